@@ -1,0 +1,28 @@
+package dev.crashloop.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.api.model.Quantity;
+import org.jspecify.annotations.Nullable;
+
+/** How much of the log of a crash is read. */
+public record LogSpec(
+        @JsonPropertyDescription("At most this many lines from the end of the log.")
+        @Default("" + Defaults.TAIL_LINES)
+        @Min(1)
+        @Max(MAX_TAIL_LINES)
+        @Nullable
+        Integer tailLines,
+
+        @JsonPropertyDescription("At most this many bytes, for instance 512Ki or 1Mi (the default); at most 16Mi.")
+        @Nullable
+        Quantity limitBytes) {
+
+    /** The most lines that may be asked for. */
+    public static final int MAX_TAIL_LINES = 100_000;
+
+    /** The most bytes that may be asked for: the log of one crash is held in memory while it is read. */
+    public static final long MAX_LIMIT_BYTES = 16L << 20;
+}
