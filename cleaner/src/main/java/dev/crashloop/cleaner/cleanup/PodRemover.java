@@ -1,0 +1,82 @@
+package dev.crashloop.cleaner.cleanup;
+
+import dev.crashloop.api.PolicySpec;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.watch.Pod;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Removes a pod, exactly that pod in exactly the state in which it was judged: UID and resourceVersion are preconditions, so that a pod
+ * that recovers, or is replaced, in the instant of the decision is left alone by the API server itself.
+ */
+public final class PodRemover {
+    private final ApiClient api;
+
+    /** Asks {@code api}. */
+    public PodRemover(ApiClient api) {
+        this.api = api;
+    }
+
+    /** One attempt. */
+    public Removal remove(Pod pod, PolicySpec.Action action) throws InterruptedException {
+        try {
+            switch (action) {
+                case Delete -> api.delete(path(pod), options(pod));
+                case Evict -> evict(pod);
+            }
+            return new Removal.Removed();
+        } catch (ApiException e) {
+            return why(e);
+        }
+    }
+
+    private static Removal why(ApiException e) {
+        return switch (e) {
+            case ApiException.Unreachable _ -> new Removal.Postponed(e.getMessage(), Optional.empty());
+            case ApiException.Refused refused ->
+                switch (refused.code()) {
+                    case 404 -> new Removal.Overtaken("it is gone already");
+                    case 409 -> new Removal.Overtaken("it changed while it was being judged: " + refused.status());
+                    case 429 -> new Removal.Postponed(e.getMessage(), refused.retryAfter());
+                    default ->
+                        refused.code() >= 500
+                                ? new Removal.Postponed(e.getMessage(), refused.retryAfter())
+                                : new Removal.Failed(e.getMessage());
+                };
+        };
+    }
+
+    /** API servers before 1.22 know Eviction only as policy/v1beta1, those since 1.25 only as policy/v1. */
+    private void evict(Pod pod) throws ApiException, InterruptedException {
+        try {
+            api.post(path(pod) + "/eviction", eviction(pod, "policy/v1"));
+        } catch (ApiException.Refused e) {
+            if (e.code() != 400 && e.code() != 404 && e.code() != 415 && e.code() != 422) {
+                throw e;
+            }
+            api.post(path(pod) + "/eviction", eviction(pod, "policy/v1beta1"));
+        }
+    }
+
+    private static String path(Pod pod) {
+        return "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name();
+    }
+
+    private static ObjectNode eviction(Pod pod, String apiVersion) {
+        ObjectNode eviction = JsonNodeFactory.instance.objectNode();
+        eviction.put("apiVersion", apiVersion).put("kind", "Eviction");
+        eviction.putObject("metadata").put("namespace", pod.namespace()).put("name", pod.name());
+        eviction.set("deleteOptions", options(pod));
+        return eviction;
+    }
+
+    private static ObjectNode options(Pod pod) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.putObject("preconditions").put("uid", pod.uid()).put("resourceVersion", pod.resourceVersion());
+        return options;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.crashloop.cleaner.cleanup;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What became of the attempt to remove a pod. */
+public sealed interface Removal {
+    /** The API server has accepted the deletion. */
+    record Removed() implements Removal {}
+
+    /** The pod is not the one any more that was decided on: it changed in between, or is gone. Nothing was done. */
+    record Overtaken(String why) implements Removal {}
+
+    /**
+     * Not now: a PodDisruptionBudget or an API server in trouble stands against it. Nothing was done.
+     *
+     * @param retryAfter how long the API server asks us to wait
+     */
+    record Postponed(String why, Optional<Duration> retryAfter) implements Removal {}
+
+    /** It could not be done, and will not work without a change: a missing permission, for instance. */
+    record Failed(String why) implements Removal {}
+}

@@ -1,0 +1,60 @@
+package dev.crashloop.cleaner.cli;
+
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Connection;
+import dev.crashloop.cleaner.run.Survey;
+import dev.crashloop.cleaner.run.Verdict;
+import dev.crashloop.cleaner.time.SystemTime;
+import dev.crashloop.cleaner.watch.Pod;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The whole trace of one decision. */
+@Command(
+        name = "explain",
+        description = {
+            "Shows why a pod would, or would not, be cleaned: which policy applies, what each known failure found in the log,",
+            "which guards the pod passed and which one stopped it. Changes nothing."
+        },
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private final PolicyOptions policies = new PolicyOptions();
+
+    @Parameters(paramLabel = "POD", description = "The name of the pod.")
+    private @Nullable String pod;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Connection connection = cluster.connection();
+        String namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
+        String name = Objects.requireNonNull(pod).replaceFirst("^pods?/", "");
+        var fromFiles = policies.read(namespace);
+        try (var api = new ApiClient(connection.config())) {
+            var survey = new Survey(api, Optional.of(namespace), fromFiles, new SystemTime());
+            Pod found = survey.pod(namespace, name);
+            Optional<Verdict> verdict = survey.verdict(found);
+            var terminal =
+                    Terminal.of(Objects.requireNonNull(spec).commandLine().getOut());
+            if (verdict.isPresent()) {
+                new Explanation(terminal).print(verdict.get());
+            } else {
+                Explanation.notCrashing(terminal, found);
+            }
+            return ExitCodes.OK;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.crashloop.cleaner.cli;
+
+import dev.crashloop.api.Api;
+import dev.crashloop.cleaner.cluster.Permissions.Need;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a user must be allowed to do for {@code run} to work; docs/permissions.md says the same as a role. */
+final class Needs {
+    private Needs() {}
+
+    /**
+     * The needs of a run.
+     *
+     * @param namespace the one namespace to look at; empty for all
+     * @param policiesInCluster whether the CRDs are installed
+     * @param evicts whether a policy evicts
+     */
+    static List<Need> of(Optional<String> namespace, boolean policiesInCluster, boolean evicts) {
+        var needs = new ArrayList<>(List.of(
+                new Need("list", "", "pods", namespace),
+                new Need("watch", "", "pods", namespace),
+                new Need("get", "", "pods/log", namespace),
+                new Need("delete", "", "pods", namespace),
+                new Need("get", "", "namespaces", namespace),
+                new Need("get", "", "replicationcontrollers", namespace),
+                new Need("get", "apps", "replicasets", namespace),
+                new Need("get", "apps", "deployments", namespace),
+                new Need("get", "apps", "statefulsets", namespace),
+                new Need("get", "apps", "daemonsets", namespace),
+                new Need("get", "batch", "jobs", namespace),
+                new Need("get", "batch", "cronjobs", namespace)));
+        if (evicts) {
+            needs.add(new Need("create", "", "pods/eviction", namespace));
+        }
+        if (policiesInCluster) {
+            needs.add(new Need("list", Api.GROUP, "crashlooppolicies", namespace));
+            needs.add(new Need("watch", Api.GROUP, "crashlooppolicies", namespace));
+            needs.add(new Need("patch", Api.GROUP, "crashlooppolicies/status", namespace));
+        }
+        if (policiesInCluster && namespace.isEmpty()) {
+            needs.add(new Need("list", Api.GROUP, "clustercrashlooppolicies", namespace));
+            needs.add(new Need("watch", Api.GROUP, "clustercrashlooppolicies", namespace));
+            needs.add(new Need("patch", Api.GROUP, "clustercrashlooppolicies/status", namespace));
+        }
+        return List.copyOf(needs);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.crashloop.cleaner.cli;
+
+import dev.crashloop.api.Api;
+import dev.crashloop.api.PolicySpec;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.Connection;
+import dev.crashloop.cleaner.cluster.Permissions;
+import dev.crashloop.cleaner.policy.Policy;
+import dev.crashloop.cleaner.run.Cleaner;
+import dev.crashloop.cleaner.time.SystemTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Watches and cleans until it is told to stop. */
+@Command(
+        name = "run",
+        description = {
+            "Watches pods and cleans those whose crashes show a known failure of a policy, until it is stopped.",
+            "",
+            "The policies are those in the cluster (CrashLoopPolicy, ClusterCrashLoopPolicy), if the CRDs are installed, and those of the files given."
+        },
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private final PolicyOptions policies = new PolicyOptions();
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "${COMPLETION-CANDIDATES}. Default: text on a terminal, json elsewhere.")
+    private @Nullable LogFormat format;
+
+    private enum LogFormat {
+        text,
+        json
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        boolean text = format == null ? Terminal.isInteractive() : format == LogFormat.text;
+        System.setProperty("crashloop.log.appender", text ? "text" : "json");
+        Connection connection = cluster.connection();
+        List<Policy> fromFiles =
+                policies.read(cluster.namespace() == null ? connection.namespace() : cluster.namespace());
+        try (var api = new ApiClient(connection.config())) {
+            Optional<String> namespace = Optional.ofNullable(cluster.namespace());
+            check(api, namespace, fromFiles);
+            try (var cleaner = new Cleaner(api, namespace, fromFiles, new SystemTime())) {
+                stopOnSignal(cleaner);
+                cleaner.start();
+                cleaner.awaitClosed();
+            }
+        }
+        return ExitCodes.OK;
+    }
+
+    /** SIGTERM and SIGINT are the normal end of a controller, and no error. */
+    private static void stopOnSignal(Cleaner cleaner) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            cleaner.close();
+            LoggerFactory.getLogger(RunCommand.class).info("stopped");
+            Runtime.getRuntime().halt(ExitCodes.OK);
+        }));
+    }
+
+    /** Everything that can be known to go wrong is said before anything is done. */
+    private void check(ApiClient api, Optional<String> namespace, List<Policy> fromFiles)
+            throws ApiException, InterruptedException, Failure {
+        boolean installed = installed(api);
+        if (!installed && fromFiles.isEmpty()) {
+            throw new Failure(
+                    ExitCodes.FAILED,
+                    "there is no policy to go by: the CRDs of " + Api.API_VERSION + " are not installed in "
+                            + api.server()
+                            + ", and no --policy FILE is given. Give one, or install the CRDs: kubectl apply -f deploy/crds");
+        }
+        boolean evicts = fromFiles.stream().anyMatch(policy -> policy.action() == PolicySpec.Action.Evict);
+        var needs = Needs.of(namespace, installed, evicts);
+        var denied = new Permissions(api).denied(needs);
+        if (!denied.isEmpty()) {
+            throw new Failure(
+                    ExitCodes.FAILED,
+                    "permissions are missing on " + api.server() + ":\n"
+                            + denied.stream().map(need -> "  " + need).collect(Collectors.joining("\n"))
+                            + "\ndocs/permissions.md has a role with all that are needed. Nothing was done.");
+        }
+    }
+
+    private static boolean installed(ApiClient api) throws ApiException, InterruptedException {
+        try {
+            api.get("/apis/" + Api.API_VERSION);
+            return true;
+        } catch (ApiException.Refused e) {
+            if (e.notFound()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.crashloop.cleaner.cli;
+
+import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Connection;
+import dev.crashloop.cleaner.decision.Decision;
+import dev.crashloop.cleaner.run.Survey;
+import dev.crashloop.cleaner.run.Verdict;
+import dev.crashloop.cleaner.time.SystemTime;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One look at every crash loop. */
+@Command(
+        name = "scan",
+        description = {
+            "Shows every pod in a crash loop with its diagnosis and its decision. Changes nothing, unless --apply is given.",
+            "",
+            "The policies are those in the cluster, if the CRDs are installed, and those of the files given."
+        },
+        mixinStandardHelpOptions = true)
+final class ScanCommand implements Callable<Integer> {
+    enum Format {
+        table,
+        wide,
+        json,
+        yaml
+    }
+
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private final PolicyOptions policies = new PolicyOptions();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "Look at all namespaces. Default: the namespace of the context.")
+    private boolean all;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format output = Format.table;
+
+    @Option(names = "--apply", description = "Do what was decided: remove the pods whose decision is Clean.")
+    private boolean apply;
+
+    @Option(names = "--exit-code", description = "Exit with 3 if there is any crash loop.")
+    private boolean exitCode;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Connection connection = cluster.connection();
+        String own = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
+        Optional<String> namespace = all ? Optional.empty() : Optional.of(own);
+        var fromFiles = policies.read(own);
+        try (var api = new ApiClient(connection.config())) {
+            var survey = new Survey(api, namespace, fromFiles, new SystemTime());
+            List<Verdict> verdicts = survey.all(namespace);
+            show(survey, verdicts, namespace);
+            int failed = apply ? apply(survey, verdicts) : 0;
+            if (failed > 0) {
+                throw new Failure(ExitCodes.FAILED, failed + " of the decisions could not be carried out, see above.");
+            }
+            return exitCode && !verdicts.isEmpty() ? ExitCodes.CRASH_LOOPS : ExitCodes.OK;
+        }
+    }
+
+    private void show(Survey survey, List<Verdict> verdicts, Optional<String> namespace) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        switch (output) {
+            case table, wide -> VerdictTable.print(Terminal.of(out), verdicts, output == Format.wide);
+            case json -> out.println(VerdictJson.json(verdicts));
+            case yaml -> out.print(VerdictJson.yaml(verdicts));
+        }
+        out.flush();
+        survey.refused()
+                .forEach((id, problems) -> note(id.kind() + " " + id + " is not in force: " + problems.getFirst()));
+        if (verdicts.isEmpty()) {
+            note("No pod is in a crash loop in "
+                    + namespace
+                            .map(ns -> "namespace " + ns + "; -A looks at all.")
+                            .orElse("any namespace."));
+        } else if (survey.policies().all().isEmpty()) {
+            note("No policy is in force: give one with --policy FILE. docs/first-policy.md shows how to write it.");
+        }
+    }
+
+    private int apply(Survey survey, List<Verdict> verdicts) throws InterruptedException {
+        var failed = new ArrayList<String>();
+        for (Verdict verdict : verdicts) {
+            if (verdict.decision() instanceof Decision.Clean) {
+                String pod = verdict.pod().qualifiedName();
+                switch (survey.apply(verdict)) {
+                    case Removal.Removed _ -> note("cleaned " + pod);
+                    case Removal.Overtaken(String why) -> note("not cleaned " + pod + ": " + why);
+                    case Removal.Postponed(String why, var _) -> {
+                        note("not cleaned " + pod + ": " + why);
+                        failed.add(pod);
+                    }
+                    case Removal.Failed(String why) -> {
+                        note("cannot clean " + pod + ": " + why);
+                        failed.add(pod);
+                    }
+                }
+            }
+        }
+        return failed.size();
+    }
+
+    /** What is for people goes beside the output, so that the output can be piped. */
+    private void note(String text) {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        err.println(text);
+        err.flush();
+    }
+}

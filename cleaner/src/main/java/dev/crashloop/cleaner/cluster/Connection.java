@@ -1,0 +1,90 @@
+package dev.crashloop.cleaner.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which cluster, user and namespace to talk to, found as kubectl finds them: {@code --kubeconfig} or {@code KUBECONFIG} or
+ * {@code ~/.kube/config}, its current context or the one asked for, exec credential plugins included; in a pod without any of these
+ * its ServiceAccount.
+ *
+ * @param namespace the namespace of the context (or of the pod), {@code default} if it names none
+ * @param description what was chosen, for people
+ */
+public record Connection(Config config, String namespace, String description) {
+    private static final Path SERVICE_ACCOUNT = Path.of(Config.KUBERNETES_SERVICE_ACCOUNT_TOKEN_PATH);
+
+    /** No cluster can be chosen; the message says why and what to do. */
+    public static final class NoConnection extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoConnection(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Finds the cluster to talk to.
+     *
+     * @param kubeconfig the value of {@code --kubeconfig}, if given
+     * @param context the value of {@code --context}, if given
+     */
+    public static Connection find(@Nullable Path kubeconfig, @Nullable String context) throws NoConnection {
+        if (kubeconfig != null) {
+            if (!Files.isReadable(kubeconfig)) {
+                throw new NoConnection("kubeconfig " + kubeconfig
+                        + " cannot be read: there is no such file, or no permission to read it.");
+            }
+            // the client library's own way to name another file: it also re-reads it from there when a token expires
+            System.setProperty(Config.KUBERNETES_KUBECONFIG_FILE, kubeconfig.toString());
+        }
+        Optional<Path> file = usual();
+        if (file.isEmpty() && context == null && Files.isReadable(SERVICE_ACCOUNT)) {
+            return of(Config.autoConfigure(null), "the ServiceAccount of this pod");
+        }
+        if (file.isEmpty()) {
+            throw new NoConnection(
+                    "no cluster to talk to: there is no kubeconfig (looked at --kubeconfig, KUBECONFIG and ~/.kube/config)"
+                            + " and this is not a pod with a ServiceAccount. Name one with --kubeconfig FILE.");
+        }
+        return fromFile(file.get(), context);
+    }
+
+    private static Optional<Path> usual() {
+        return Config.getKubeconfigFilenames().stream()
+                .map(Path::of)
+                .filter(Files::isReadable)
+                .findFirst();
+    }
+
+    private static Connection fromFile(Path file, @Nullable String context) throws NoConnection {
+        Config config;
+        try {
+            config = Config.autoConfigure(context);
+        } catch (KubernetesClientException | IllegalArgumentException e) {
+            throw new NoConnection("kubeconfig " + file + " cannot be used: " + e.getMessage());
+        }
+        List<String> contexts = config.getContexts() == null
+                ? List.of()
+                : config.getContexts().stream().map(c -> c.getName()).toList();
+        if (config.getCurrentContext() == null || (context != null && !contexts.contains(context))) {
+            String found = contexts.isEmpty() ? "it has no contexts" : "it has: " + String.join(", ", contexts);
+            throw new NoConnection(
+                    context == null
+                            ? "kubeconfig " + file + " has no current context; " + found
+                                    + ". Choose one with --context NAME or `kubectl config use-context NAME`."
+                            : "kubeconfig " + file + " has no context \"" + context + "\"; " + found + ".");
+        }
+        return of(config, "context " + config.getCurrentContext().getName() + " of " + file);
+    }
+
+    private static Connection of(Config config, String description) {
+        String namespace = config.getNamespace();
+        return new Connection(config, namespace == null || namespace.isBlank() ? "default" : namespace, description);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.crashloop.cleaner.decision;
+
+import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.policy.Policy;
+import dev.crashloop.cleaner.watch.Crash;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Surroundings;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything that a decision about one pod depends on.
+ *
+ * @param policy the one policy that applies
+ * @param crashes the crashes that the pod has to answer for; at least one
+ * @param diagnoses one for each crash, or none while the logs have not been read
+ * @param retryAt when a log that could not be read is tried again
+ */
+public record Case(
+        Pod pod,
+        Surroundings surroundings,
+        Policy policy,
+        List<Crash> crashes,
+        List<Diagnosis> diagnoses,
+        Instant retryAt) {
+    /** The crashes whose log shows a known failure. */
+    public List<Diagnosis.Known> known() {
+        return only(Diagnosis.Known.class);
+    }
+
+    /** The crashes whose log shows none. */
+    public List<Diagnosis.Unknown> unknown() {
+        return only(Diagnosis.Unknown.class);
+    }
+
+    /** The crashes whose log could not be read. */
+    public List<Diagnosis.Unreadable> unreadable() {
+        return only(Diagnosis.Unreadable.class);
+    }
+
+    private <T extends Diagnosis> List<T> only(Class<T> type) {
+        return diagnoses.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** The story that the demo tells on the embedded cluster. */
+@NullMarked
+package dev.crashloop.cleaner.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.crashloop.cleaner.evidence;
+
+import dev.crashloop.cleaner.watch.Crash;
+import java.util.List;
+
+/** What there is to know about why a run ended. */
+public sealed interface Evidence {
+    /** The run that it is about. */
+    Crash crash();
+
+    /**
+     * The end of the log of exactly that run.
+     *
+     * @param lines in their order, the last one last; without time stamps, line ends and terminal colours; at least one
+     * @param complete whether these are all lines that the policy wants read; otherwise more can be had
+     */
+    record Log(Crash crash, List<String> lines, boolean complete) implements Evidence {}
+
+    /**
+     * There is no log to judge by: never a match.
+     *
+     * @param why for people: what was tried, and what came back
+     */
+    record Unreadable(Crash crash, String why) implements Evidence {}
+}

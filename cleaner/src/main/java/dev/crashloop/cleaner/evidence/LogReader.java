@@ -1,0 +1,132 @@
+package dev.crashloop.cleaner.evidence;
+
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.policy.Policy.LogBounds;
+import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.watch.Crash;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.watch.Pod.State;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+
+/** Reads logs from the API server, bounded in number, bytes and time. */
+public final class LogReader {
+    /** How many lines are read first: nearly every crash tells its cause at the end. */
+    static final int SHORT_TAIL_LINES = 200;
+
+    /** How many logs are read at the same time; with their bound of bytes, this bounds the memory. */
+    static final int MAX_PARALLEL_READS = 16;
+
+    /** A log that has not arrived by then will not: the kubelet is in trouble. */
+    static final Duration BODY_TIMEOUT = Duration.ofSeconds(30);
+
+    /** A stamp with nanoseconds and the space behind it; it does not count against the user's bound. */
+    private static final int STAMP_BYTES = 36;
+
+    private final ApiClient api;
+    private final Time time;
+    private final Semaphore reads = new Semaphore(MAX_PARALLEL_READS, true);
+
+    /** Asks {@code api}. */
+    public LogReader(ApiClient api, Time time) {
+        this.api = api;
+        this.time = time;
+    }
+
+    /**
+     * Reads the log of the run that crashed: a short tail first, and all that the policy allows only if the short one is not
+     * {@code enough}.
+     */
+    public Evidence read(Pod pod, Crash crash, LogBounds bounds, Predicate<Evidence.Log> enough)
+            throws InterruptedException {
+        if (crash.run().isEmpty()) {
+            return new Evidence.Unreadable(crash, "the kubelet has no record of the run that ended");
+        }
+        reads.acquire();
+        try {
+            int shortTail = Math.min(SHORT_TAIL_LINES, bounds.tailLines());
+            Evidence evidence = tail(pod, crash, shortTail, bounds);
+            if (evidence instanceof Evidence.Log log && !log.complete() && !enough.test(log)) {
+                evidence = tail(pod, crash, bounds.tailLines(), bounds);
+            }
+            return evidence;
+        } finally {
+            reads.release();
+        }
+    }
+
+    /**
+     * The last {@code lines} lines. The kubelet applies a limit of bytes from the front, and so cuts off the end, which matters most:
+     * where the lines don't fit, half as many are asked for.
+     */
+    private Evidence tail(Pod pod, Crash crash, int lines, LogBounds bounds) throws InterruptedException {
+        for (int wanted = lines; ; wanted = Math.max(1, wanted / 2)) {
+            long limit = bounds.limitBytes() + (long) STAMP_BYTES * wanted;
+            byte[] body;
+            try {
+                body = read(path(pod, crash, wanted, limit), limit);
+            } catch (ApiException e) {
+                return new Evidence.Unreadable(crash, e.getMessage());
+            }
+            boolean cut = body.length >= limit;
+            if (!cut || wanted == 1) {
+                boolean all = wanted == lines && lines >= bounds.tailLines();
+                return judge(crash, body, wanted, all || (cut && wanted == 1));
+            }
+        }
+    }
+
+    private static Evidence judge(Crash crash, byte[] body, int wanted, boolean all) {
+        Optional<LogBody> parsed = LogBody.parse(body);
+        if (parsed.isEmpty()) {
+            String text = new String(body, 0, Math.min(body.length, 500), StandardCharsets.UTF_8).strip();
+            return new Evidence.Unreadable(crash, "the answer is not a log: " + text);
+        }
+        LogBody log = parsed.get();
+        State.Ended run = crash.run().orElseThrow();
+        if (log.lines().isEmpty()) {
+            return new Evidence.Unreadable(crash, "the log is empty");
+        }
+        if (!log.within(run.startedAt(), run.finishedAt())) {
+            return new Evidence.Unreadable(
+                    crash,
+                    "the log is of another run: its lines are from " + log.first() + " to " + log.last()
+                            + ", the run that crashed lasted from " + run.startedAt() + " to " + run.finishedAt());
+        }
+        return new Evidence.Log(crash, log.lines(), all || log.lines().size() < wanted);
+    }
+
+    private static String path(Pod pod, Crash crash, int lines, long limit) {
+        String path = "/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name() + "/log?container="
+                + URLEncoder.encode(crash.container(), StandardCharsets.UTF_8) + "&timestamps=true&tailLines=" + lines
+                + "&limitBytes=" + limit;
+        return crash.which() == Crash.Which.PREVIOUS ? path + "&previous=true" : path;
+    }
+
+    private byte[] read(String path, long limit) throws ApiException, InterruptedException {
+        InputStream in = api.open(path);
+        Time.Alarm deadline = time.after(BODY_TIMEOUT, () -> close(in));
+        try (in) {
+            return in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 8));
+        } catch (IOException e) {
+            throw new ApiException.Unreachable(api.server(), "GET " + path, e);
+        } finally {
+            deadline.cancel();
+        }
+    }
+
+    private static void close(InputStream in) {
+        try {
+            in.close();
+        } catch (IOException _) {
+            // the reader is told by its own exception
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.crashloop.cleaner.policy;
+
+import dev.crashloop.api.PolicySpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A policy that can be used: complete (what was left out has its default), checked, its expressions compiled.
+ *
+ * @param namespaces which namespaces by their labels; only asked for cluster-wide policies
+ * @param pods which pods by their labels
+ * @param knownFailures at least one, in the user's order, names unique
+ * @param minRestarts how often a container must have been restarted before its crash is looked at
+ */
+public record Policy(
+        PolicyId id,
+        PolicySpec.Mode mode,
+        LabelMatch namespaces,
+        LabelMatch pods,
+        List<KnownFailure> knownFailures,
+        LogBounds log,
+        PolicySpec.Action action,
+        boolean includeJobs,
+        boolean includeProtectedNamespaces,
+        int minRestarts) {
+
+    /** How much of a log is read: at most so many lines from its end, and at most so many bytes of them. */
+    public record LogBounds(int tailLines, long limitBytes) {}
+
+    /** Whether the policy is about pods with these labels in this namespace. */
+    public boolean selects(String namespace, Map<String, String> namespaceLabels, Map<String, String> podLabels) {
+        boolean inScope = id.namespace().map(namespace::equals).orElseGet(() -> namespaces.matches(namespaceLabels));
+        return inScope && pods.matches(podLabels);
+    }
+}

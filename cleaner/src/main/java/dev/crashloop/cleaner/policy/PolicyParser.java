@@ -1,0 +1,216 @@
+package dev.crashloop.cleaner.policy;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.crashloop.api.Api;
+import dev.crashloop.api.ConditionSpec;
+import dev.crashloop.api.Defaults;
+import dev.crashloop.api.KnownFailureSpec;
+import dev.crashloop.api.LogSpec;
+import dev.crashloop.api.LogsSpec;
+import dev.crashloop.api.PolicySpec;
+import dev.crashloop.api.Selector;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns the JSON of a policy object into a {@link Policy}, or into the list of all that is wrong with it. No I/O. */
+public final class PolicyParser {
+    private static final Set<String> KINDS = Set.of("CrashLoopPolicy", "ClusterCrashLoopPolicy");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final PolicySchema schema = new PolicySchema();
+
+    /**
+     * Reads one policy.
+     *
+     * @param defaultNamespace where a {@code CrashLoopPolicy} without a namespace belongs
+     */
+    public Parsed parse(JsonNode object, String defaultNamespace) {
+        String apiVersion = object.path("apiVersion").asString("");
+        String kind = object.path("kind").asString("");
+        if (!object.isObject()) {
+            return bad("", "a policy is a map of fields: apiVersion, kind, metadata, spec");
+        }
+        if (!apiVersion.equals(Api.API_VERSION)) {
+            return bad(
+                    "apiVersion", "must be " + Api.API_VERSION + (apiVersion.isEmpty() ? "" : ", not " + apiVersion));
+        }
+        if (!KINDS.contains(kind)) {
+            return bad(
+                    "kind",
+                    "must be CrashLoopPolicy or ClusterCrashLoopPolicy" + (kind.isEmpty() ? "" : ", not " + kind));
+        }
+        List<Problem> broken = schema.problems(kind, object);
+        if (!broken.isEmpty()) {
+            return new Parsed.Bad(broken);
+        }
+        JsonNode metadata = object.path("metadata");
+        Optional<String> namespace = kind.equals("CrashLoopPolicy")
+                ? Optional.of(metadata.path("namespace").asString(defaultNamespace))
+                : Optional.empty();
+        var id = new PolicyId(namespace, metadata.path("name").asString());
+        var problems = new ArrayList<Problem>();
+        Policy policy = policy(id, JSON.treeToValue(object.path("spec"), PolicySpec.class), problems);
+        return problems.isEmpty() ? new Parsed.Good(policy) : new Parsed.Bad(List.copyOf(problems));
+    }
+
+    private static Parsed bad(String field, String message) {
+        return new Parsed.Bad(List.of(new Problem(field, message)));
+    }
+
+    private static Policy policy(PolicyId id, PolicySpec spec, List<Problem> problems) {
+        checkSelector("spec.namespaceSelector", spec.namespaceSelector(), problems);
+        checkSelector("spec.selector", spec.selector(), problems);
+        var failures = new ArrayList<KnownFailure>();
+        var places = new HashMap<String, String>();
+        var specs = Objects.requireNonNull(spec.knownFailures());
+        for (int i = 0; i < specs.size(); i++) {
+            String field = "spec.knownFailures[" + i + "]";
+            KnownFailure failure = knownFailure(field, specs.get(i), problems);
+            String earlier = places.putIfAbsent(failure.name(), field);
+            if (earlier != null) {
+                problems.add(new Problem(
+                        field + ".name",
+                        "\"" + failure.name() + "\" is the name of " + earlier
+                                + " already; give each known failure a name of its own"));
+            }
+            failures.add(failure);
+        }
+        return new Policy(
+                id,
+                orElse(spec.mode(), PolicySpec.Mode.Enforce),
+                LabelMatch.of(spec.namespaceSelector()),
+                LabelMatch.of(spec.selector()),
+                List.copyOf(failures),
+                logBounds(spec.log(), problems),
+                orElse(spec.action(), PolicySpec.Action.Delete),
+                orElse(spec.includeJobs(), false),
+                orElse(spec.includeProtectedNamespaces(), false),
+                spec.limits() == null
+                        ? Defaults.MIN_RESTARTS
+                        : orElse(spec.limits().minRestarts(), Defaults.MIN_RESTARTS));
+    }
+
+    private static void checkSelector(String field, @Nullable Selector selector, List<Problem> problems) {
+        if (selector == null || selector.matchExpressions() == null) {
+            return;
+        }
+        for (int i = 0; i < selector.matchExpressions().size(); i++) {
+            var expression = selector.matchExpressions().get(i);
+            boolean none = expression.values() == null || expression.values().isEmpty();
+            boolean wants =
+                    expression.operator() == Selector.Operator.In || expression.operator() == Selector.Operator.NotIn;
+            if (none == wants) {
+                problems.add(new Problem(
+                        field + ".matchExpressions[" + i + "].values",
+                        (wants ? "needs at least one value" : "must be empty") + " for the operator "
+                                + expression.operator()));
+            }
+        }
+    }
+
+    private static KnownFailure knownFailure(String field, KnownFailureSpec spec, List<Problem> problems) {
+        LogsSpec logs = Objects.requireNonNull(spec.logs());
+        List<Condition> allOf = conditions(field + ".logs.allOf", logs.allOf(), problems);
+        List<Condition> anyOf = conditions(field + ".logs.anyOf", logs.anyOf(), problems);
+        List<Condition> noneOf = conditions(field + ".logs.noneOf", logs.noneOf(), problems);
+        if (isEmpty(logs.allOf()) && isEmpty(logs.anyOf())) {
+            problems.add(new Problem(
+                    field + ".logs",
+                    "names nothing that the log must contain: give at least one condition in allOf or anyOf"));
+        }
+        return new KnownFailure(
+                Objects.requireNonNull(spec.name()),
+                allOf,
+                anyOf,
+                noneOf,
+                Set.copyOf(orElse(spec.exitCodes(), List.of())),
+                Set.copyOf(orElse(spec.reasons(), List.of())),
+                Set.copyOf(orElse(spec.containers(), List.of())));
+    }
+
+    private static boolean isEmpty(@Nullable List<?> list) {
+        return list == null || list.isEmpty();
+    }
+
+    private static List<Condition> conditions(
+            String field, @Nullable List<ConditionSpec> specs, List<Problem> problems) {
+        var conditions = new ArrayList<Condition>();
+        for (int i = 0; specs != null && i < specs.size(); i++) {
+            condition(field + "[" + i + "]", specs.get(i), problems).ifPresent(conditions::add);
+        }
+        return List.copyOf(conditions);
+    }
+
+    private static Optional<Condition> condition(String field, ConditionSpec spec, List<Problem> problems) {
+        if ((spec.contains() == null) == (spec.regex() == null)) {
+            problems.add(new Problem(
+                    field,
+                    spec.contains() == null
+                            ? "is empty: give it contains or regex"
+                            : "has both contains and regex: make it two conditions"));
+            return Optional.empty();
+        }
+        if (spec.contains() != null) {
+            if (spec.contains().isBlank() || spec.contains().lines().count() > 1) {
+                problems.add(
+                        new Problem(
+                                field + ".contains",
+                                spec.contains().isBlank()
+                                        ? "is blank: every line would match"
+                                        : "spans several lines, and is tried on one line at a time: make each line a condition of its own"));
+                return Optional.empty();
+            }
+            return Optional.of(new Condition.Contains(spec.contains()));
+        }
+        return regex(field + ".regex", Objects.requireNonNull(spec.regex()), problems);
+    }
+
+    private static Optional<Condition> regex(String field, String expression, List<Problem> problems) {
+        try {
+            Pattern pattern = Pattern.compile(expression);
+            if (pattern.matcher("").find()) {
+                problems.add(new Problem(field, "matches the empty text, and so every line: \"" + expression + "\""));
+                return Optional.empty();
+            }
+            return Optional.of(new Condition.Regex(pattern));
+        } catch (PatternSyntaxException e) {
+            problems.add(new Problem(
+                    field,
+                    "does not compile: " + e.getDescription() + ": `" + e.getPattern()
+                            + "` (RE2 syntax: no look-around, no back references)"));
+            return Optional.empty();
+        }
+    }
+
+    private static Policy.LogBounds logBounds(@Nullable LogSpec spec, List<Problem> problems) {
+        int lines = spec == null ? Defaults.TAIL_LINES : orElse(spec.tailLines(), Defaults.TAIL_LINES);
+        Quantity quantity = spec == null ? Defaults.LIMIT_BYTES : orElse(spec.limitBytes(), Defaults.LIMIT_BYTES);
+        Function<String, Policy.LogBounds> refuse = why -> {
+            problems.add(new Problem(
+                    "spec.log.limitBytes", "must be a number of bytes from 1 to 16Mi, for instance 512Ki: " + why));
+            return new Policy.LogBounds(lines, 1);
+        };
+        try {
+            BigDecimal bytes = Quantity.getAmountInBytes(quantity);
+            boolean fits = bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(LogSpec.MAX_LIMIT_BYTES)) <= 0;
+            return fits ? new Policy.LogBounds(lines, bytes.longValue()) : refuse.apply(quantity + " is not");
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return refuse.apply("\"" + quantity + "\" cannot be read as one");
+        }
+    }
+
+    private static <T> T orElse(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

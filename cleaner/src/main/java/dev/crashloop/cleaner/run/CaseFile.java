@@ -1,0 +1,77 @@
+package dev.crashloop.cleaner.run;
+
+import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is remembered of one pod while it is in a crash loop, so that each log is read once per crash, and each thing said once. */
+final class CaseFile {
+    /** The wait before a log that could not be read is tried again; it doubles each time. */
+    static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+    /** The longest such wait: as long as the kubelet's own longest back-off. */
+    static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
+    private record Entry(Policy policy, Diagnosis diagnosis) {}
+
+    private final Map<String, Entry> byCrash = new HashMap<>();
+    private int unreadable;
+    private Instant retryAt = Instant.EPOCH;
+    private String said = "";
+    private boolean removed;
+
+    /** The diagnosis of this crash under this very version of the policy, unless it is time to try again. */
+    Optional<Diagnosis> known(String crash, Policy policy, Instant now) {
+        Entry entry = byCrash.get(crash);
+        if (entry == null || !entry.policy().equals(policy)) {
+            return Optional.empty();
+        }
+        boolean again = entry.diagnosis() instanceof Diagnosis.Unreadable && !retryAt.isAfter(now);
+        return again ? Optional.empty() : Optional.of(entry.diagnosis());
+    }
+
+    void remember(Policy policy, Diagnosis diagnosis, Instant now) {
+        byCrash.put(diagnosis.crash().id(), new Entry(policy, diagnosis));
+        if (diagnosis instanceof Diagnosis.Unreadable) {
+            retryAt = now.plus(backOff(unreadable++));
+        } else {
+            unreadable = 0;
+        }
+    }
+
+    private static Duration backOff(int attempt) {
+        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempt, 20));
+        return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
+    }
+
+    /** Forgets the crashes that the pod does not have to answer for any more. */
+    void keepOnly(List<String> crashes) {
+        if (byCrash.keySet().retainAll(crashes) && byCrash.isEmpty()) {
+            unreadable = 0;
+        }
+    }
+
+    Instant retryAt() {
+        return retryAt;
+    }
+
+    /** Whether this is news: the same thing is not said twice in a row. */
+    boolean news(String what) {
+        boolean news = !said.equals(what);
+        said = what;
+        return news;
+    }
+
+    boolean removed() {
+        return removed;
+    }
+
+    void markRemoved() {
+        removed = true;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.crashloop.cleaner.run;
+
+import dev.crashloop.api.Api;
+import dev.crashloop.cleaner.cleanup.PodRemover;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.evidence.LogReader;
+import dev.crashloop.cleaner.policy.Policies;
+import dev.crashloop.cleaner.policy.Policy;
+import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.watch.ListWatch;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.watch.PodParser;
+import dev.crashloop.cleaner.watch.Reflector;
+import dev.crashloop.cleaner.workload.Owners;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The running program, wired by hand: watches policies and pods, and cleans. Runs until it is closed.
+ *
+ * <pre>{@code
+ * try (var cleaner = new Cleaner(api, Optional.empty(), policies, new SystemTime())) {
+ *     cleaner.start();
+ *     cleaner.awaitWatching();
+ * }
+ * }</pre>
+ */
+public final class Cleaner implements AutoCloseable {
+    /** How often it is asked whether the CRDs have been installed meanwhile. A look at one small document, no list. */
+    static final Duration CRD_CHECK = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final ApiClient api;
+    private final Optional<String> namespace;
+    private final Time time;
+    private final PolicyStatus status;
+    private final PolicyBook policies;
+    private final Examiner examiner;
+    private final List<Thread> threads = new ArrayList<>();
+    private final CountDownLatch watching = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * Wires it; nothing runs yet.
+     *
+     * @param namespace the one namespace to look at; empty for all
+     * @param fromFiles policies beside those in the cluster
+     */
+    public Cleaner(ApiClient api, Optional<String> namespace, List<Policy> fromFiles, Time time) {
+        this.api = api;
+        this.namespace = namespace;
+        this.time = time;
+        this.status = new PolicyStatus(api, time);
+        this.examiner = new Examiner(
+                this::inForce,
+                new Owners(api, time),
+                new LogReader(api, time),
+                new PodRemover(api),
+                new Reporter(),
+                time);
+        this.policies = new PolicyBook(fromFiles, status, examiner::examineAll);
+    }
+
+    private Policies inForce() {
+        return policies.inForce();
+    }
+
+    /** Begins to watch and to clean. */
+    public synchronized void start() {
+        thread("policies", this::policies);
+    }
+
+    /** Waits until every pod has been seen once. */
+    public void awaitWatching() throws InterruptedException {
+        watching.await();
+    }
+
+    /** Waits until it is closed. */
+    public void awaitClosed() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Whether the whole state of the API server has been seen once. */
+    public boolean watching() {
+        return watching.getCount() == 0;
+    }
+
+    private interface Task {
+        void run() throws InterruptedException;
+    }
+
+    private synchronized void thread(String name, Task task) {
+        if (closed.getCount() == 0) {
+            return;
+        }
+        threads.add(Thread.ofVirtual().name(name).start(() -> {
+            try {
+                task.run();
+            } catch (InterruptedException _) {
+                // closed
+            }
+        }));
+    }
+
+    /** Policies first: a pod must not be told that no policy knows it while the policies are still on their way. */
+    private void policies() throws InterruptedException {
+        boolean announced = false;
+        while (!crdsInstalled()) {
+            if (!announced) {
+                LOG.info("the CRDs of {} are not installed: only the policies of files are in force", Api.API_VERSION);
+                announced = true;
+                thread("pods", this::pods);
+            }
+            time.sleep(CRD_CHECK);
+        }
+        String base = "/apis/" + Api.API_VERSION;
+        var namespaced = policies.inbox(false);
+        var reflectors = new ArrayList<PolicyBook.Inbox>(List.of(namespaced));
+        reflect(base + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/crashlooppolicies", namespaced);
+        if (namespace.isEmpty()) {
+            var clusterWide = policies.inbox(true);
+            reflectors.add(clusterWide);
+            reflect(base + "/clustercrashlooppolicies", clusterWide);
+        }
+        for (var inbox : reflectors) {
+            inbox.awaitSynced();
+        }
+        if (!announced) {
+            pods();
+        }
+    }
+
+    private boolean crdsInstalled() throws InterruptedException {
+        while (true) {
+            try {
+                api.get("/apis/" + Api.API_VERSION);
+                return true;
+            } catch (ApiException e) {
+                if (e.notFound()) {
+                    return false;
+                }
+                LOG.debug("cannot tell whether the CRDs are installed: {}", e.getMessage());
+                time.sleep(Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    private void reflect(String path, PolicyBook.Inbox inbox) {
+        var source = new ListWatch<JsonNode>(api, path, JSON::readTree);
+        var reflector = new Reflector<>(
+                source,
+                object -> object.path("metadata").path("resourceVersion").asString(""),
+                inbox,
+                time);
+        thread("watch " + path, reflector::run);
+    }
+
+    private void pods() throws InterruptedException {
+        String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
+        var loops = examiner.loops();
+        thread(
+                "watch " + path,
+                new Reflector<Pod>(new ListWatch<>(api, path, PodParser::parse), Pod::resourceVersion, loops, time)
+                        ::run);
+        loops.awaitSynced();
+        LOG.atInfo()
+                .addKeyValue("server", api.server())
+                .addKeyValue("namespace", namespace.orElse("all"))
+                .addKeyValue("policies", policies.inForce().all().size())
+                .addKeyValue("crashLoops", loops.all().size())
+                .log("watching");
+        watching.countDown();
+    }
+
+    /** Stops watching and cleaning at once; what the API server was told already stands. */
+    @Override
+    public synchronized void close() {
+        closed.countDown();
+        threads.forEach(Thread::interrupt);
+        examiner.close();
+        status.close();
+    }
+}

@@ -1,0 +1,181 @@
+package dev.crashloop.cleaner.run;
+
+import dev.crashloop.api.Api;
+import dev.crashloop.api.PolicySpec;
+import dev.crashloop.cleaner.cleanup.PodRemover;
+import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.decision.Case;
+import dev.crashloop.cleaner.decision.Decision;
+import dev.crashloop.cleaner.decision.Judge;
+import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.diagnosis.Diagnostician;
+import dev.crashloop.cleaner.evidence.LogReader;
+import dev.crashloop.cleaner.policy.Parsed;
+import dev.crashloop.cleaner.policy.Policies;
+import dev.crashloop.cleaner.policy.Policy;
+import dev.crashloop.cleaner.policy.PolicyId;
+import dev.crashloop.cleaner.policy.PolicyParser;
+import dev.crashloop.cleaner.policy.Problem;
+import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.watch.Crash;
+import dev.crashloop.cleaner.watch.ListWatch;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.watch.PodParser;
+import dev.crashloop.cleaner.workload.Owners;
+import dev.crashloop.cleaner.workload.Surroundings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+
+/** One look at a cluster: every crash loop with its diagnosis and its decision. Takes the same rooms as {@link Cleaner}, and does nothing. */
+public final class Survey {
+    /** The guard that stops a pod that no policy selects. */
+    public static final String NO_POLICY = "no-policy";
+
+    private final ApiClient api;
+    private final Time time;
+    private final Owners owners;
+    private final LogReader logs;
+    private final Policies policies;
+    private final Map<PolicyId, List<Problem>> refused = new LinkedHashMap<>();
+
+    /**
+     * Reads the policies that are in force.
+     *
+     * @param namespace the one namespace to look at; empty for all
+     * @param fromFiles policies beside those in the cluster
+     */
+    public Survey(ApiClient api, Optional<String> namespace, List<Policy> fromFiles, Time time)
+            throws ApiException, InterruptedException {
+        this.api = api;
+        this.time = time;
+        this.owners = new Owners(api, time);
+        this.logs = new LogReader(api, time);
+        var byId = new LinkedHashMap<PolicyId, Policy>();
+        String base = "/apis/" + Api.API_VERSION;
+        fromCluster(base + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/crashlooppolicies", byId);
+        fromCluster(base + "/clustercrashlooppolicies", byId);
+        fromFiles.forEach(policy -> byId.put(policy.id(), policy));
+        this.policies = new Policies(List.copyOf(byId.values()));
+    }
+
+    private void fromCluster(String path, Map<PolicyId, Policy> byId) throws ApiException, InterruptedException {
+        JsonNode list;
+        try {
+            list = api.get(path);
+        } catch (ApiException.Refused e) {
+            if (e.notFound()) {
+                return; // the CRDs are not installed: files are all there is
+            }
+            throw e;
+        }
+        var parser = new PolicyParser();
+        String kind = list.path("kind").asString("").replaceFirst("List$", "");
+        for (JsonNode item : list.path("items")) {
+            // items of a list do not always repeat what the list says of them
+            var object = ((tools.jackson.databind.node.ObjectNode) item)
+                    .put("apiVersion", Api.API_VERSION)
+                    .put("kind", kind);
+            JsonNode metadata = object.path("metadata");
+            var id = new PolicyId(
+                    metadata.path("namespace").asStringOpt(),
+                    metadata.path("name").asString(""));
+            switch (parser.parse(object, "")) {
+                case Parsed.Good(Policy policy) -> byId.put(id, policy);
+                case Parsed.Bad(List<Problem> problems) -> refused.put(id, problems);
+            }
+        }
+    }
+
+    /** The policies in force. */
+    public Policies policies() {
+        return policies;
+    }
+
+    /** The policies in the cluster that are not in force, with what is wrong with them. */
+    public Map<PolicyId, List<Problem>> refused() {
+        return Map.copyOf(refused);
+    }
+
+    /** Every pod in a crash loop, in the API server's order. */
+    public List<Verdict> all(Optional<String> namespace) throws ApiException, ListWatch.Expired, InterruptedException {
+        var pods = new ArrayList<Pod>();
+        String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
+        new ListWatch<>(api, path, PodParser::parse).list(new ListWatch.Receiver<>() {
+            @Override
+            public void present(Pod pod) {
+                if (pod.inCrashLoop()) {
+                    pods.add(pod);
+                }
+            }
+
+            @Override
+            public void gone(Pod pod) {
+                throw new IllegalStateException("a list has no deletions");
+            }
+        });
+        var verdicts = new ArrayList<Verdict>();
+        for (Pod pod : pods) {
+            verdict(pod).ifPresent(verdicts::add);
+        }
+        return List.copyOf(verdicts);
+    }
+
+    /** The pod of this name. */
+    public Pod pod(String namespace, String name) throws ApiException, InterruptedException {
+        JsonNode json = api.get("/api/v1/namespaces/" + namespace + "/pods/" + name);
+        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json.toString())) {
+            parser.nextToken();
+            return PodParser.parse(parser);
+        }
+    }
+
+    /** What there is to say about the pod; empty if it is not in a crash loop. */
+    public Optional<Verdict> verdict(Pod pod) throws ApiException, InterruptedException {
+        List<Crash> crashes = Crash.of(pod, time.instant());
+        if (crashes.isEmpty()) {
+            return Optional.empty();
+        }
+        Surroundings surroundings = owners.of(pod);
+        List<Policy> selecting = policies.all().stream()
+                .filter(policy -> policy.selects(pod.namespace(), surroundings.namespaceLabels(), pod.labels()))
+                .toList();
+        if (selecting.isEmpty()) {
+            var nobody = new Decision.Hold(NO_POLICY, "no policy selects this pod", Optional.empty(), List.of());
+            return Optional.of(new Verdict(pod, surroundings, selecting, crashes, List.of(), nobody));
+        }
+        Policy policy = selecting.getFirst();
+        var diagnoses = new ArrayList<Diagnosis>();
+        for (Crash crash : crashes) {
+            var evidence =
+                    logs.read(pod, crash, policy.log(), log -> Diagnostician.settled(log, policy.knownFailures()));
+            diagnoses.add(Diagnostician.diagnose(evidence, policy.knownFailures()));
+        }
+        Decision decision = Judge.judge(new Case(
+                pod,
+                surroundings,
+                policy,
+                crashes,
+                List.copyOf(diagnoses),
+                time.instant().plus(CaseFile.FIRST_RETRY)));
+        return Optional.of(new Verdict(pod, surroundings, selecting, crashes, List.copyOf(diagnoses), decision));
+    }
+
+    /** Does what was decided; only for a decision to clean. */
+    public Removal apply(Verdict verdict) throws InterruptedException {
+        if (!(verdict.decision() instanceof Decision.Clean)) {
+            throw new IllegalArgumentException(
+                    "not decided to be cleaned: " + verdict.pod().qualifiedName());
+        }
+        PolicySpec.Action action = verdict.policies().getFirst().action();
+        return new PodRemover(api).remove(verdict.pod(), action);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.crashloop.cleaner.watch;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The pods that are in a crash loop at this moment, by UID, and nothing else: memory does not grow with healthy pods. Tells a
+ * {@link Listener} of each change. Written by one thread, read by many.
+ */
+public final class CrashLoops implements Reflector.Inbox<Pod> {
+    private final Map<String, Pod> byUid = new ConcurrentHashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Listener listener;
+    private final CountDownLatch synced = new CountDownLatch(1);
+
+    /** Is told what changed. */
+    public interface Listener {
+        /** The pod is in a crash loop, or something about it changed while it is. */
+        void crashing(Pod pod);
+
+        /** The pod that was in a crash loop recovered for now, or is gone. */
+        void over(Pod pod);
+    }
+
+    /** A view that is still empty. */
+    public CrashLoops(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** The pod as last seen, if it is in a crash loop. */
+    public Optional<Pod> get(String uid) {
+        return Optional.ofNullable(byUid.get(uid));
+    }
+
+    /** All pods in a crash loop, as last seen. */
+    public Collection<Pod> all() {
+        return List.copyOf(byUid.values());
+    }
+
+    /** Waits until the API server's whole state has been seen once. */
+    public void awaitSynced() throws InterruptedException {
+        synced.await();
+    }
+
+    @Override
+    public void present(Pod pod) {
+        if (pod.inCrashLoop()) {
+            seen.add(pod.uid());
+            Pod before = byUid.put(pod.uid(), pod);
+            if (before == null || !before.resourceVersion().equals(pod.resourceVersion())) {
+                listener.crashing(pod);
+            }
+        } else {
+            gone(pod);
+        }
+    }
+
+    @Override
+    public void gone(Pod pod) {
+        if (byUid.remove(pod.uid()) != null) {
+            listener.over(pod);
+        }
+    }
+
+    @Override
+    public void listBegins() {
+        seen.clear();
+    }
+
+    @Override
+    public void listEnds() {
+        List.copyOf(byUid.values()).stream()
+                .filter(pod -> !seen.contains(pod.uid()))
+                .forEach(this::gone);
+        synced.countDown();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.crashloop.cleaner.watch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few fields of a pod that this program needs; everything else is skipped while parsing, because a cluster has very many pods and
+ * very few of them crash.
+ *
+ * @param skip whether the pod carries {@code crashloop.dev/skip: "true"}
+ * @param mirror whether it only mirrors a static pod of a kubelet, which no controller replaces
+ * @param controller the owner that will replace it; empty for a bare pod
+ * @param node the node it runs on; empty while it is not scheduled
+ * @param terminating whether it is being deleted already
+ * @param containers init containers and sidecars first, then app containers, each group in the pod's order
+ */
+public record Pod(
+        String namespace,
+        String name,
+        String uid,
+        String resourceVersion,
+        Map<String, String> labels,
+        boolean skip,
+        boolean mirror,
+        Optional<Owner> controller,
+        Optional<String> node,
+        boolean terminating,
+        List<Container> containers) {
+
+    /** The waiting reason that the kubelet gives a container that it will start again, but not yet. */
+    public static final String CRASH_LOOP_BACK_OFF = "CrashLoopBackOff";
+
+    /** A reference to the controller of an object. */
+    public record Owner(String apiVersion, String kind, String name, String uid) {}
+
+    /** One container, as the kubelet reports it. {@code last} is the run before the current state, as far as the kubelet knows it. */
+    public record Container(String name, Role role, int restartCount, State state, Optional<State.Ended> last) {}
+
+    /** What part a container has in its pod. */
+    public enum Role {
+        /** Runs to completion before the app containers start. */
+        INIT,
+        /** An init container with {@code restartPolicy: Always}: runs beside the app containers. */
+        SIDECAR,
+        /** The pod's purpose. */
+        APP
+    }
+
+    /** What a container does at the moment. */
+    public sealed interface State {
+        /** Not running, for {@code reason}. */
+        record Waiting(String reason) implements State {}
+
+        /** Running since then. */
+        record Running(Instant since) implements State {}
+
+        /**
+         * A run that ended.
+         *
+         * @param signal the signal that ended it, if the runtime says so
+         * @param message the termination message; empty if there is none
+         * @param startedAt truncated to seconds, as in the API; {@code null} where the kubelet lost it
+         * @param finishedAt likewise
+         * @param containerId names exactly this run, as in {@code containerd://4c01db…}; empty where the kubelet lost it
+         */
+        record Ended(
+                int exitCode,
+                Optional<Integer> signal,
+                String reason,
+                String message,
+                @Nullable Instant startedAt,
+                @Nullable Instant finishedAt,
+                String containerId)
+                implements State {}
+
+        /** The kubelet has not said yet. */
+        record Unreported() implements State {}
+    }
+
+    /** Whether the kubelet holds any container of the pod back after a crash, at this moment. */
+    public boolean inCrashLoop() {
+        return containers.stream()
+                .anyMatch(c -> c.state() instanceof State.Waiting(var reason) && reason.equals(CRASH_LOOP_BACK_OFF));
+    }
+
+    /** For people: {@code namespace/name}. */
+    public String qualifiedName() {
+        return namespace + "/" + name;
+    }
+}
