@@ -56,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
         try (var api = new ApiClient(connection.config())) {
             Optional<String> namespace = Optional.ofNullable(cluster.namespace());
             check(api, namespace, fromFiles);
-            try (var cleaner = new Cleaner(api, namespace, fromFiles, new SystemTime())) {
+            try (var cleaner = new Cleaner(api, namespace, fromFiles, Cleaner.log(), new SystemTime())) {
                 stopOnSignal(cleaner);
                 cleaner.start();
                 cleaner.awaitClosed();

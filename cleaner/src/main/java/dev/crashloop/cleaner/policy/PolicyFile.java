@@ -56,8 +56,8 @@ public final class PolicyFile {
                             places,
                             problems);
                 }
-            } catch (IllegalArgumentException e) {
-                problems.add(file + ":1: " + e.getMessage());
+            } catch (YamlTree.Unusable e) {
+                problems.add(file + ":" + e.line() + ": " + e.getMessage());
             } catch (BadPolicyFile e) {
                 problems.addAll(e.problems());
             }
@@ -92,10 +92,8 @@ public final class PolicyFile {
     }
 
     private static List<Node> documents(Path file) throws BadPolicyFile {
-        var settings = LoadSettings.builder()
-                .setLabel(file.toString())
-                .setAllowDuplicateKeys(false)
-                .build();
+        var settings = LoadSettings.builder().setLabel(file.toString()).build();
+
         try {
             var nodes = new ArrayList<Node>();
             new Compose(settings).composeAllFromString(Files.readString(file)).forEach(node -> {

@@ -22,6 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns the JSON of a policy object into a {@link Policy}, or into the list of all that is wrong with it. No I/O. */
 public final class PolicyParser {
@@ -62,6 +64,26 @@ public final class PolicyParser {
         var problems = new ArrayList<Problem>();
         Policy policy = policy(id, JSON.treeToValue(object.path("spec"), PolicySpec.class), problems);
         return problems.isEmpty() ? new Parsed.Good(policy) : new Parsed.Bad(List.copyOf(problems));
+    }
+
+    /**
+     * Reads one policy as an API server sends it: what the API server added to its metadata, and its status, is none of the user's making.
+     *
+     * @param kind what the object is; items of a list need not say it themselves
+     */
+    public Parsed parseFromServer(JsonNode object, String kind) {
+        ObjectNode own = JsonNodeFactory.instance.objectNode();
+        own.put("apiVersion", Api.API_VERSION).put("kind", kind);
+        ObjectNode metadata = own.putObject("metadata");
+        metadata.set("name", object.path("metadata").path("name"));
+        object.path("metadata")
+                .path("namespace")
+                .asStringOpt()
+                .ifPresent(namespace -> metadata.put("namespace", namespace));
+        if (object.has("spec")) {
+            own.set("spec", object.path("spec"));
+        }
+        return parse(own, "");
     }
 
     private static Parsed bad(String field, String message) {

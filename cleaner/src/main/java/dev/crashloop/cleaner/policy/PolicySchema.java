@@ -25,8 +25,9 @@ final class PolicySchema {
     private static final String TYPE_META = """
             {"type": "object", "required": ["apiVersion", "kind", "metadata", "spec"], "properties": {
               "apiVersion": {"type": "string"}, "kind": {"type": "string"}, "status": {"type": "object"},
-              "metadata": {"type": "object", "required": ["name"], "properties": {
-                "name": {"type": "string", "minLength": 1}, "namespace": {"type": "string", "minLength": 1}}}}}
+              "metadata": {"type": "object", "required": ["name"], "additionalProperties": false, "properties": {
+                "name": {"type": "string", "minLength": 1}, "namespace": {"type": "string", "minLength": 1},
+                "labels": {"type": "object"}, "annotations": {"type": "object"}}}}}
             """;
 
     private final Map<String, Schema> byKind;
@@ -79,7 +80,7 @@ final class PolicySchema {
     }
 
     private static String wanted(Error error) {
-        String type = error.getKeyword().equals("anyOf")
+        String type = error.getSchemaLocation().toString().contains("/anyOf/")
                 ? "integer-or-string"
                 : error.getSchemaNode().asString();
         String wanted = switch (type) {

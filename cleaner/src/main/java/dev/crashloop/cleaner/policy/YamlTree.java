@@ -27,20 +27,38 @@ final class YamlTree {
     /** Nothing of ours is nested this deep; a document that contains itself is. */
     private static final int MAX_DEPTH = 64;
 
-    /** The document as JSON. Throws {@link IllegalArgumentException} for one that is nested without end. */
+    /** A document that is YAML, and yet cannot be anything that we read. */
+    static final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int line;
+
+        Unusable(Node at, String message) {
+            super(message);
+            this.line = start(at);
+        }
+
+        int line() {
+            return line;
+        }
+    }
+
+    /** The document as JSON. Throws {@link Unusable} for one that is nested without end or names a field twice. */
     static JsonNode json(Node node) {
         return json(node, 0);
     }
 
     private static JsonNode json(Node node, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("nested more than " + MAX_DEPTH + " deep");
+            throw new Unusable(node, "nested more than " + MAX_DEPTH + " deep");
         }
         return switch (node) {
             case MappingNode mapping -> {
                 var object = JSON.objectNode();
                 for (NodeTuple entry : mapping.getValue()) {
                     String key = entry.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
+                    if (object.has(key)) {
+                        throw new Unusable(entry.getKeyNode(), key + ": is there twice");
+                    }
                     object.set(key, json(entry.getValueNode(), depth + 1));
                 }
                 yield object;

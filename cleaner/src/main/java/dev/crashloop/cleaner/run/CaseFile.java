@@ -60,7 +60,7 @@ final class CaseFile {
         return retryAt;
     }
 
-    /** Whether this is news: the same thing is not said twice in a row. */
+    /** Whether this is news: the same thing is not said twice in a row about a pod. */
     boolean news(String what) {
         boolean news = !said.equals(what);
         said = what;

@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,9 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
  * The running program, wired by hand: watches policies and pods, and cleans. Runs until it is closed.
  *
  * <pre>{@code
- * try (var cleaner = new Cleaner(api, Optional.empty(), policies, new SystemTime())) {
+ * try (var cleaner = new Cleaner(api, Optional.empty(), policies, Cleaner.log(), new SystemTime())) {
  *     cleaner.start();
- *     cleaner.awaitWatching();
+ *     cleaner.awaitWatching(Duration.ofSeconds(30));
  * }
  * }</pre>
  */
@@ -39,7 +41,10 @@ public final class Cleaner implements AutoCloseable {
     static final Duration CRD_CHECK = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Objects come one after the other in one stream: what follows one is not its business. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final ApiClient api;
     private final Optional<String> namespace;
@@ -56,20 +61,21 @@ public final class Cleaner implements AutoCloseable {
      *
      * @param namespace the one namespace to look at; empty for all
      * @param fromFiles policies beside those in the cluster
+     * @param witness is told what is decided and done; {@link #log()} is one
      */
-    public Cleaner(ApiClient api, Optional<String> namespace, List<Policy> fromFiles, Time time) {
+    public Cleaner(ApiClient api, Optional<String> namespace, List<Policy> fromFiles, Witness witness, Time time) {
         this.api = api;
         this.namespace = namespace;
         this.time = time;
         this.status = new PolicyStatus(api, time);
         this.examiner = new Examiner(
-                this::inForce,
-                new Owners(api, time),
-                new LogReader(api, time),
-                new PodRemover(api),
-                new Reporter(),
-                time);
+                this::inForce, new Owners(api, time), new LogReader(api, time), new PodRemover(api), witness, time);
         this.policies = new PolicyBook(fromFiles, status, examiner::examineAll);
+    }
+
+    /** A witness that writes the run log, a structured line for each thing that it is told. */
+    public static Witness log() {
+        return new RunLog();
     }
 
     private Policies inForce() {
@@ -81,9 +87,9 @@ public final class Cleaner implements AutoCloseable {
         thread("policies", this::policies);
     }
 
-    /** Waits until every pod has been seen once. */
-    public void awaitWatching() throws InterruptedException {
-        watching.await();
+    /** Waits until every pod has been seen once; false if that takes longer. */
+    public boolean awaitWatching(Duration atMost) throws InterruptedException {
+        return watching.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits until it is closed. */

@@ -20,9 +20,12 @@ import dev.crashloop.cleaner.workload.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -37,13 +40,24 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     /** The wait after an error that a person has to mend, a missing permission for instance. */
     static final Duration RETRY_AFTER_ERROR = Duration.ofMinutes(1);
 
+    /** The crashes told of: a container of a pod with several may be seen again while the others flip. */
+    private static final int REMEMBERED_CRASHES = 10_000;
+
     private final CrashLoops loops = new CrashLoops(this);
     private final Map<String, CaseFile> files = new ConcurrentHashMap<>();
+    private final Set<String> told = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_CRASHES;
+        }
+    }));
     private final Supplier<Policies> policies;
     private final Owners owners;
     private final LogReader logs;
     private final PodRemover remover;
-    private final Reporter reporter;
+    private final Witness witness;
     private final Time time;
     private final WorkQueue<String> queue;
 
@@ -52,13 +66,13 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             Owners owners,
             LogReader logs,
             PodRemover remover,
-            Reporter reporter,
+            Witness witness,
             Time time) {
         this.policies = policies;
         this.owners = owners;
         this.logs = logs;
         this.remover = remover;
-        this.reporter = reporter;
+        this.witness = witness;
         this.time = time;
         this.queue = new WorkQueue<>(PARALLEL, time, this::examine);
     }
@@ -74,24 +88,39 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     }
 
     @Override
-    public void crashing(Pod pod) {
+    public void changed(Pod pod) {
         queue.submit(pod.uid());
     }
 
     @Override
-    public void over(Pod pod) {
+    public void gone(Pod pod) {
         queue.submit(pod.uid());
     }
 
     private void examine(String uid) throws InterruptedException {
-        Optional<Pod> pod = loops.get(uid);
-        if (pod.isEmpty()) {
+        Optional<Pod> found = loops.get(uid);
+        if (found.isEmpty()) {
             files.remove(uid);
-        } else if (policies.get().mayConcern(pod.get().namespace(), pod.get().labels())) {
+            return;
+        }
+        Pod pod = found.get();
+        if (!pod.inCrashLoop()) {
+            flipped(pod);
+        } else if (policies.get().mayConcern(pod.namespace(), pod.labels())) {
             CaseFile file = files.computeIfAbsent(uid, _ -> new CaseFile());
             if (!file.removed()) {
-                examine(pod.get(), file);
+                examine(pod, file);
             }
+        }
+    }
+
+    /** Not held back at this moment: either it stays up from now on, or it crashes again, which comes as a change. */
+    private void flipped(Pod pod) {
+        if (Crash.over(pod, time.instant())) {
+            loops.forget(pod);
+            files.remove(pod.uid());
+        } else {
+            queue.submitAfter(pod.uid(), Crash.STAYED_UP.plusSeconds(1));
         }
     }
 
@@ -100,7 +129,10 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         try {
             surroundings = owners.of(pod);
         } catch (ApiException e) {
-            reporter.stuck(pod, file, "its namespace or workload cannot be read: " + e.getMessage());
+            String why = "its namespace or workload cannot be read: " + e.getMessage();
+            if (file.news(why)) {
+                witness.stuck(pod, why);
+            }
             queue.submitAfter(pod.uid(), e.transientFault() ? RETRY : RETRY_AFTER_ERROR);
             return;
         }
@@ -114,14 +146,14 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     private void decide(Case unread, CaseFile file) throws InterruptedException {
         Optional<Decision> stopped = Judge.beforeReading(unread);
         if (stopped.isPresent()) {
-            reporter.decided(unread, stopped.get(), file);
+            tell(unread, stopped.get(), file);
             return;
         }
         List<Diagnosis> diagnoses = diagnose(unread, file);
         var c = new Case(
                 unread.pod(), unread.surroundings(), unread.policy(), unread.crashes(), diagnoses, file.retryAt());
         Decision decision = Judge.judge(c);
-        reporter.decided(c, decision, file);
+        tell(c, decision, file);
         switch (decision) {
             case Decision.Clean clean -> clean(c, clean, file);
             case Decision.Hold hold -> hold.until().ifPresent(until -> lookAgain(c.pod(), until));
@@ -129,6 +161,23 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         }
         if (!c.unreadable().isEmpty() && !(decision instanceof Decision.Hold)) {
             lookAgain(c.pod(), file.retryAt());
+        }
+    }
+
+    private void tell(Case c, Decision decision, CaseFile file) {
+        for (Diagnosis.Unknown unknown : c.unknown()) {
+            if (told.add(unknown.crash().id())) {
+                witness.unknown(c, unknown);
+            }
+        }
+        switch (decision) {
+            case Decision.Clean _ -> {} // told when it is done
+            case Decision.Report report -> file.news(report.guard());
+            case Decision.Hold hold -> {
+                if (file.news(hold.guard() + ": " + hold.why())) {
+                    witness.held(c, hold);
+                }
+            }
         }
     }
 
@@ -152,7 +201,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
 
     private void clean(Case c, Decision.Clean clean, CaseFile file) throws InterruptedException {
         Removal removal = remover.remove(c.pod(), c.policy().action());
-        reporter.removed(c, clean, removal, file);
+        if (file.news(removal.getClass().getSimpleName()) || removal instanceof Removal.Overtaken) {
+            witness.removed(c, clean, removal);
+        }
         String uid = c.pod().uid();
         switch (removal) {
             case Removal.Removed _ -> file.markRemoved();

@@ -80,7 +80,7 @@ final class PolicyBook {
         public void present(JsonNode object) {
             PolicyId id = id(object);
             seen.add(id);
-            switch (parser.parse(object, id.namespace().orElse(""))) {
+            switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> good(object, policy);
                 case Parsed.Bad(List<Problem> problems) -> bad(object, id, problems);
             }

@@ -78,17 +78,12 @@ public final class Survey {
             throw e;
         }
         var parser = new PolicyParser();
-        String kind = list.path("kind").asString("").replaceFirst("List$", "");
-        for (JsonNode item : list.path("items")) {
-            // items of a list do not always repeat what the list says of them
-            var object = ((tools.jackson.databind.node.ObjectNode) item)
-                    .put("apiVersion", Api.API_VERSION)
-                    .put("kind", kind);
+        for (JsonNode object : list.path("items")) {
             JsonNode metadata = object.path("metadata");
             var id = new PolicyId(
                     metadata.path("namespace").asStringOpt(),
                     metadata.path("name").asString(""));
-            switch (parser.parse(object, "")) {
+            switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> byId.put(id, policy);
                 case Parsed.Bad(List<Problem> problems) -> refused.put(id, problems);
             }

@@ -54,6 +54,16 @@ public record Crash(String container, Pod.Role role, int restartCount, Optional<
         return List.copyOf(crashes);
     }
 
+    /**
+     * Whether the crash loop of a pod is over: no container is held back, and each one that runs has stayed up. Until then it is one crash
+     * loop, however often the kubelet makes it flip.
+     */
+    public static boolean over(Pod pod, Instant now) {
+        return !pod.inCrashLoop()
+                && pod.containers().stream()
+                        .allMatch(container -> of(container, now).isEmpty());
+    }
+
     private static Optional<Crash> of(Container container, Instant now) {
         return switch (container.state()) {
             case State.Waiting(var reason)

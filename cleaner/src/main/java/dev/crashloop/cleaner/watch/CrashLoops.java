@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The pods that are in a crash loop at this moment, by UID, and nothing else: memory does not grow with healthy pods. Tells a
- * {@link Listener} of each change. Written by one thread, read by many.
+ * The pods that are in a crash loop, by UID, and nothing else: memory does not grow with healthy pods. A pod is one crash loop, also while
+ * its containers flip between states, until {@link #forget} or until it is gone. Tells a {@link Listener} of each change. Written by one
+ * thread, read by many.
  */
 public final class CrashLoops implements Reflector.Inbox<Pod> {
     private final Map<String, Pod> byUid = new ConcurrentHashMap<>();
@@ -21,11 +22,11 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
 
     /** Is told what changed. */
     public interface Listener {
-        /** The pod is in a crash loop, or something about it changed while it is. */
-        void crashing(Pod pod);
+        /** The pod is in a crash loop, and something about it changed. */
+        void changed(Pod pod);
 
-        /** The pod that was in a crash loop recovered for now, or is gone. */
-        void over(Pod pod);
+        /** The pod that was in a crash loop is gone. */
+        void gone(Pod pod);
     }
 
     /** A view that is still empty. */
@@ -43,6 +44,11 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
         return List.copyOf(byUid.values());
     }
 
+    /** The crash loop of this pod is over: it counts as healthy until it is held back after a crash again. */
+    public void forget(Pod pod) {
+        byUid.remove(pod.uid(), pod);
+    }
+
     /** Waits until the API server's whole state has been seen once. */
     public void awaitSynced() throws InterruptedException {
         synced.await();
@@ -50,21 +56,19 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
 
     @Override
     public void present(Pod pod) {
-        if (pod.inCrashLoop()) {
+        if (pod.inCrashLoop() || byUid.containsKey(pod.uid())) {
             seen.add(pod.uid());
             Pod before = byUid.put(pod.uid(), pod);
             if (before == null || !before.resourceVersion().equals(pod.resourceVersion())) {
-                listener.crashing(pod);
+                listener.changed(pod);
             }
-        } else {
-            gone(pod);
         }
     }
 
     @Override
     public void gone(Pod pod) {
         if (byUid.remove(pod.uid()) != null) {
-            listener.over(pod);
+            listener.gone(pod);
         }
     }
 

@@ -58,9 +58,9 @@ public final class Owners {
                 break;
             }
             JsonNode object = read(path.get());
-            if (optedOut.isEmpty()) {
-                optedOut = skipped(object, workload.toString());
-            }
+            // a Deployment's annotations are copied to its ReplicaSets: people look for the outermost
+            optedOut =
+                    skipped(object, workload.toString()).isPresent() ? skipped(object, workload.toString()) : optedOut;
             owner = controller(object);
         }
         return new Surroundings(labels(namespace), workload, optedOut);

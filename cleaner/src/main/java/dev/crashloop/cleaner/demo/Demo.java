@@ -1,0 +1,97 @@
+package dev.crashloop.cleaner.demo;
+
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.run.Cleaner;
+import dev.crashloop.cleaner.time.SystemTime;
+import dev.crashloop.sandbox.EmbeddedCluster;
+import dev.crashloop.sandbox.store.Resource;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The whole program at work, on an embedded cluster in the same process: real requests to a real API server, only small and in memory. It
+ * ends by itself, and fails if the story does not end as it should.
+ */
+public final class Demo {
+    /** No run of the story takes longer on a machine that is not stuck; usually it takes a quarter of it. */
+    static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /** The first back-off of the embedded kubelet: a tenth of a real one, to keep the story short. */
+    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+
+    private static final List<String> CRDS =
+            List.of("crashlooppolicies.crashloop.dev-v1.yml", "clustercrashlooppolicies.crashloop.dev-v1.yml");
+
+    private final Telling telling;
+
+    /** Tells it to {@code telling}. */
+    public Demo(Telling telling) {
+        this.telling = telling;
+    }
+
+    /**
+     * Runs the story.
+     *
+     * @param keep leaves the cluster and the cleaner running after the story, until the process is ended
+     * @return whether the story ended as it should
+     */
+    public boolean run(boolean keep) throws IOException, InterruptedException {
+        try (EmbeddedCluster cluster = cluster();
+                ApiClient api = new ApiClient(Config.fromKubeconfig(cluster.kubeconfig()))) {
+            telling.begins(cluster.url());
+            var narrator = new Narrator(telling);
+            try (var cleaner = new Cleaner(api, Optional.empty(), List.of(), narrator, new SystemTime());
+                    var _ = cluster.store().watch(Resource.PODS, narrator::pod)) {
+                cleaner.start();
+                boolean watching = cleaner.awaitWatching(DEADLINE);
+                Service.STORY.forEach(service -> create(cluster, service));
+                boolean ended = watching && narrator.awaitEnd(DEADLINE);
+                telling.summary(narrator.chapters(), ended);
+                if (keep) {
+                    Path kubeconfig = Files.createTempFile("crashloop-cleaner-demo", ".kubeconfig");
+                    telling.keeps(cluster.writeKubeconfig(kubeconfig));
+                    new CountDownLatch(1).await();
+                }
+                return ended;
+            }
+        }
+    }
+
+    private static EmbeddedCluster cluster() throws IOException {
+        EmbeddedCluster cluster = EmbeddedCluster.builder()
+                .backOff(BACK_OFF)
+                .windowsNode("windows-1")
+                .nodes("linux-1")
+                .start();
+        for (String crd : CRDS) {
+            cluster.load(resource("/META-INF/crds/" + crd));
+        }
+        cluster.namespace(Service.NAMESPACE);
+        cluster.load(resource("/demo/policy.yaml"));
+        Service.STORY.forEach(service -> cluster.programs().register(service.image(), service.program()));
+        return cluster;
+    }
+
+    private static void create(EmbeddedCluster cluster, Service service) {
+        cluster.deployment(Service.NAMESPACE, service.name())
+                .image(service.image())
+                .label("app", service.name())
+                .onNode(service.windows() ? "windows-1" : "linux-1")
+                .create();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Demo.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

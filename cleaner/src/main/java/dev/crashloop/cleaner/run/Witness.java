@@ -1,0 +1,22 @@
+package dev.crashloop.cleaner.run;
+
+import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.cleaner.decision.Case;
+import dev.crashloop.cleaner.decision.Decision;
+import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.watch.Pod;
+
+/** Is told what a {@link Cleaner} decides and does, each thing once. Called from many threads; must not block for long. */
+public interface Witness {
+    /** A pod is left alone for now; not said again while the reason stays the same. */
+    void held(Case c, Decision.Hold hold);
+
+    /** A crash for a reason that no policy knows; once per crash. */
+    void unknown(Case c, Diagnosis.Unknown unknown);
+
+    /** What became of a decision to clean; a removal that does not come about is not said again while it is tried again. */
+    void removed(Case c, Decision.Clean clean, Removal removal);
+
+    /** Nothing can be decided about a pod: {@code why} is for people. */
+    void stuck(Pod pod, String why);
+}

@@ -1,0 +1,203 @@
+package dev.crashloop.cleaner.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.crashloop.api.PolicySpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyFileTest {
+    private static final String GOOD = """
+            apiVersion: crashloop.dev/v1alpha1
+            kind: CrashLoopPolicy
+            metadata:
+              name: app
+            spec:
+              knownFailures:
+                - name: dns
+                  logs:
+                    allOf:
+                      - contains: "No such host"
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void leftOutFieldsHaveTheirDefaults() throws Exception {
+        Policy policy = read(GOOD).getFirst();
+
+        assertThat(policy.id()).hasToString("demo/app");
+        assertThat(policy.mode()).isEqualTo(PolicySpec.Mode.Enforce);
+        assertThat(policy.action()).isEqualTo(PolicySpec.Action.Delete);
+        assertThat(policy.log()).isEqualTo(new Policy.LogBounds(5000, 1 << 20));
+        assertThat(policy.minRestarts()).isEqualTo(1);
+        assertThat(policy.includeJobs()).isFalse();
+        assertThat(policy.includeProtectedNamespaces()).isFalse();
+        assertThat(policy.pods()).isEqualTo(LabelMatch.ALL);
+    }
+
+    @Test
+    void theFullShapeIsRead() throws Exception {
+        Policy policy = read("""
+                        apiVersion: crashloop.dev/v1alpha1
+                        kind: ClusterCrashLoopPolicy
+                        metadata: {name: all, labels: {team: sre}}
+                        spec:
+                          mode: DryRun
+                          namespaceSelector: {matchExpressions: [{key: env, operator: In, values: [dev, test]}]}
+                          selector: {matchLabels: {app: orders}}
+                          knownFailures:
+                            - name: dns
+                              logs:
+                                anyOf: [{contains: "a"}, {regex: "b+"}]
+                                noneOf: [{contains: "c"}]
+                              exitCodes: [134, 139]
+                              reasons: [Error]
+                              containers: [app]
+                          log: {tailLines: 100, limitBytes: 512Ki}
+                          action: Evict
+                          includeJobs: true
+                          includeProtectedNamespaces: true
+                          limits: {minRestarts: 3}
+                        """).getFirst();
+
+        assertThat(policy.id()).isEqualTo(new PolicyId(java.util.Optional.empty(), "all"));
+        assertThat(policy.log()).isEqualTo(new Policy.LogBounds(100, 512 << 10));
+        assertThat(policy.knownFailures().getFirst().exitCodes()).containsExactlyInAnyOrder(134, 139);
+        assertThat(policy.selects("any", java.util.Map.of("env", "dev"), java.util.Map.of("app", "orders")))
+                .isTrue();
+        assertThat(policy.selects("any", java.util.Map.of("env", "prod"), java.util.Map.of("app", "orders")))
+                .isFalse();
+    }
+
+    @ParameterizedTest(name = "{0} -> {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            name: app                   | nmae: app                       | 4  | metadata.nmae: unknown field
+            knownFailures:              | knownFailures: x\\n  old:     | 6  | spec.knownFailures: must be a list, not "x"
+            - name: dns                 | - nam: dns                      | 7  | spec.knownFailures[0].nam: unknown field
+            - name: dns                 | - name: "not a name"            | 7  | spec.knownFailures[0].name:
+            - name: dns                 | - name: 11001                   | 7  | spec.knownFailures[0].name: must be a text, not 11001: put it in quotes
+            allOf:                      | allof:                          | 9  | spec.knownFailures[0].logs.allof: unknown field
+            - contains: "No such host"  | - contains: 11001               | 10 | spec.knownFailures[0].logs.allOf[0].contains: must be a text, not 11001: put it in quotes
+            - contains: "No such host"  | - contains: ""                  | 10 | spec.knownFailures[0].logs.allOf[0].contains:
+            - contains: "No such host"  | - contains: " "                 | 10 | spec.knownFailures[0].logs.allOf[0].contains: is blank
+            - contains: "No such host"  | - regex: "(unclosed"            | 10 | spec.knownFailures[0].logs.allOf[0].regex: does not compile
+            - contains: "No such host"  | - regex: "(?=look)"             | 10 | spec.knownFailures[0].logs.allOf[0].regex: does not compile
+            - contains: "No such host"  | - regex: "a*"                   | 10 | spec.knownFailures[0].logs.allOf[0].regex: matches the empty text
+            - contains: "No such host"  | - {contains: a, regex: b}       | 10 | spec.knownFailures[0].logs.allOf[0]: has both
+            - contains: "No such host"  | - {}                            | 10 | spec.knownFailures[0].logs.allOf[0]: is empty
+            spec:                       | spec: {mode: Dry}\\nold:         | 6  | old: unknown field
+            kind: CrashLoopPolicy       | kind: Policy                    | 2  | kind: must be CrashLoopPolicy or ClusterCrashLoopPolicy, not Policy
+            v1alpha1                    | v1                              | 1  | apiVersion: must be crashloop.dev/v1alpha1, not crashloop.dev/v1
+            spec:                       | spec:\\n  mode: Dry             | 6  | spec.mode: must be one of DryRun, Enforce, not "Dry"
+            spec:                       | spec:\\n  selctor: {}           | 6  | spec.selctor: unknown field
+            spec:                       | spec:\\n  namespaceSelector: {} | 6  | spec.namespaceSelector: unknown field
+            spec:                       | spec:\\n  log: {tailLines: 0}   | 6  | spec.log.tailLines:
+            spec:                       | spec:\\n  log: {limitBytes: 1Gi} | 6 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
+            spec:                       | spec:\\n  log: {limitBytes: many} | 6 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
+            spec:                       | spec:\\n  log: {limitBytes: []} | 6 | spec.log.limitBytes: must be a whole number or a text
+            spec:                       | spec:\\n  includeJobs: yes      | 6  | spec.includeJobs: must be true or false, not "yes"
+            spec:                       | spec:\\n  selector: {matchExpressions: [{key: a, operator: In}]} | 6 | spec.selector.matchExpressions[0].values: needs at least one value
+            spec:                       | spec:\\n  selector: {matchExpressions: [{key: a, operator: Is}]} | 6 | spec.selector.matchExpressions[0].operator: must be one of
+            """)
+    void whatIsWrongIsNamedWithFileLineAndField(String good, String bad, int line, String problem) throws IOException {
+        String text = GOOD.replace(good, bad.replace("\\n", "\n"));
+        assertThat(text).isNotEqualTo(GOOD);
+
+        assertThat(problems(text))
+                .anySatisfy(found -> assertThat(found).startsWith(file() + ":" + line + ": " + problem));
+    }
+
+    @Test
+    void allThatIsWrongIsSaidAtOnce() throws IOException {
+        String text = GOOD.replace("spec:", "spec:\n  mode: Dry\n  actoin: Delete");
+
+        assertThat(problems(text)).hasSize(2);
+    }
+
+    @Test
+    void aFailureThatOnlySaysWhatMustNotAppearIsRefused() throws IOException {
+        assertThat(problems(GOOD.replace("allOf", "noneOf")))
+                .containsExactly(file() + ":8: spec.knownFailures[0].logs: names nothing that the log must contain:"
+                        + " give at least one condition in allOf or anyOf");
+    }
+
+    @Test
+    void twoKnownFailuresOfOneNameAreRefused() throws IOException {
+        String twice = GOOD + GOOD.substring(GOOD.indexOf("    - name: dns"));
+
+        assertThat(problems(twice))
+                .singleElement()
+                .asString()
+                .startsWith(file()
+                        + ":11: spec.knownFailures[1].name: \"dns\" is the name of spec.knownFailures[0] already");
+    }
+
+    @Test
+    void twoPoliciesOfOneNameAreRefused() throws IOException {
+        assertThat(problems(GOOD + "---\n" + GOOD))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        file() + ":15: metadata.name: CrashLoopPolicy demo/app is defined at " + file() + ":4 already");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                 | 1: there is no policy in this file
+            '# only a comment' | 1: there is no policy in this file
+            'a: [1'            | 1: not YAML
+            'a: 1\\na: 2'       | 2: a: is there twice
+            'just text'        | 1: a policy is a map of fields
+            '- a list'         | 1: a policy is a map of fields
+            'a: &x [*x]'       | 1: nested more than 64 deep
+            """)
+    void whatIsNoPolicyAtAllIsRefusedWithItsLine(String text, String problem) throws IOException {
+        assertThat(problems(text.replace("\\n", "\n"))).first().asString().startsWith(file() + ":" + problem);
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path missing = folder.resolve("missing.yaml");
+
+        var thrown = catchThrowableOfType(
+                PolicyFile.BadPolicyFile.class, () -> PolicyFile.readAll(List.of(missing), "demo"));
+
+        assertThat(thrown.problems()).containsExactly(missing + ":0: there is no such file");
+    }
+
+    @Test
+    void oneBadFileMakesAllOfThemRefused() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.yaml"), GOOD);
+        Path bad = Files.writeString(folder.resolve("bad.yaml"), "kind: Nothing");
+
+        var thrown = catchThrowableOfType(
+                PolicyFile.BadPolicyFile.class, () -> PolicyFile.readAll(List.of(good, bad), "demo"));
+
+        assertThat(thrown.problems()).allMatch(problem -> problem.startsWith(bad.toString()));
+    }
+
+    private Path file() {
+        return folder.resolve("policy.yaml");
+    }
+
+    private List<Policy> read(String text) throws IOException, PolicyFile.BadPolicyFile {
+        return PolicyFile.readAll(List.of(Files.writeString(file(), text)), "demo");
+    }
+
+    private List<String> problems(String text) throws IOException {
+        Files.writeString(file(), text);
+        var thrown =
+                catchThrowableOfType(PolicyFile.BadPolicyFile.class, () -> PolicyFile.readAll(List.of(file()), "demo"));
+        assertThat(thrown).isNotNull();
+        return thrown.problems();
+    }
+}
