@@ -1,0 +1,5 @@
+/** Benchmarks, run by {@code bench/run}. */
+@NullMarked
+package dev.crashloop.bench;
+
+import org.jspecify.annotations.NullMarked;
