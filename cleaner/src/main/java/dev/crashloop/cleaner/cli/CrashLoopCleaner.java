@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ScanCommand.class,
             ExplainCommand.class,
+            CrdsCommand.class,
             VersionCommand.class,
             GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -35,13 +36,14 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionCommand.class,
         footerHeading = "%nFirst steps:%n",
         footer = {
-            "  crashloop-cleaner demo                          the whole of it on an embedded cluster, in half a minute",
-            "  crashloop-cleaner scan -A                       every crash loop of your cluster; changes nothing",
-            "  crashloop-cleaner scan -A --policy policy.yaml  what would be cleaned, and why; changes nothing",
-            "  crashloop-cleaner explain POD -n NAMESPACE      the whole trace of one decision",
-            "  crashloop-cleaner run --policy policy.yaml      watch, and clean",
+            "  crashloop-cleaner demo                    all of it, on an embedded cluster",
+            "  crashloop-cleaner scan -A                 every crash loop; changes nothing",
+            "  crashloop-cleaner scan -A --policy FILE   what would be cleaned, and why",
+            "  crashloop-cleaner explain POD             the trace of one decision",
+            "  crashloop-cleaner run --policy FILE       watch, and clean",
             "",
-            "Exit codes: 0 done, 1 failed, 2 bad input, 3 crash loops found (scan --exit-code)."
+            "Exit codes: 0 done, 1 failed, 2 bad input, 3 crash loops found",
+            "(scan --exit-code)."
         })
 public final class CrashLoopCleaner implements Runnable {
     @Spec

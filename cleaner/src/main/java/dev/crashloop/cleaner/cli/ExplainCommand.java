@@ -20,8 +20,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = {
-            "Shows why a pod would, or would not, be cleaned: which policy applies, what each known failure found in the log,",
-            "which guards the pod passed and which one stopped it. Changes nothing."
+            "Shows why a pod would, or would not, be cleaned. Changes nothing.",
+            "",
+            "The whole trace of one decision: which policy applies, what each known failure found in the log, which guards the pod passed",
+            "and which one stopped it."
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
@@ -39,6 +41,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        var spec = Objects.requireNonNull(this.spec);
         Connection connection = cluster.connection();
         String namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
         String name = Objects.requireNonNull(pod).replaceFirst("^pods?/", "");
@@ -47,8 +50,7 @@ final class ExplainCommand implements Callable<Integer> {
             var survey = new Survey(api, Optional.of(namespace), fromFiles, new SystemTime());
             Pod found = survey.pod(namespace, name);
             Optional<Verdict> verdict = survey.verdict(found);
-            var terminal =
-                    Terminal.of(Objects.requireNonNull(spec).commandLine().getOut());
+            var terminal = Terminal.of(spec.commandLine().getOut());
             if (verdict.isPresent()) {
                 new Explanation(terminal).print(verdict.get());
             } else {

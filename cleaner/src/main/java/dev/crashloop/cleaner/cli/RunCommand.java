@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
                     ExitCodes.FAILED,
                     "there is no policy to go by: the CRDs of " + Api.API_VERSION + " are not installed in "
                             + api.server()
-                            + ", and no --policy FILE is given. Give one, or install the CRDs: kubectl apply -f deploy/crds");
+                            + ", and no --policy FILE is given. Give one, or install the CRDs: crashloop-cleaner crds | kubectl apply -f -");
         }
         boolean evicts = fromFiles.stream().anyMatch(policy -> policy.action() == PolicySpec.Action.Evict);
         var needs = Needs.of(namespace, installed, evicts);

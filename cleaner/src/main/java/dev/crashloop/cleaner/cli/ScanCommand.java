@@ -90,8 +90,7 @@ final class ScanCommand implements Callable<Integer> {
             case yaml -> out.print(VerdictJson.yaml(verdicts));
         }
         out.flush();
-        survey.refused()
-                .forEach((id, problems) -> note(id.kind() + " " + id + " is not in force: " + problems.getFirst()));
+        survey.leftOut().forEach(this::note);
         if (verdicts.isEmpty()) {
             note("No pod is in a crash loop in "
                     + namespace

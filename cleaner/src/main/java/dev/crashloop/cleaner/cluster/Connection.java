@@ -1,7 +1,6 @@
 package dev.crashloop.cleaner.cluster;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,8 +65,9 @@ public record Connection(Config config, String namespace, String description) {
         Config config;
         try {
             config = Config.autoConfigure(context);
-        } catch (KubernetesClientException | IllegalArgumentException e) {
-            throw new NoConnection("kubeconfig " + file + " cannot be used: " + e.getMessage());
+            // whatever the client library finds wrong with a file that people write, they are told, not shown
+        } catch (RuntimeException e) {
+            throw new NoConnection("kubeconfig " + file + " cannot be used: " + firstLine(e));
         }
         List<String> contexts = config.getContexts() == null
                 ? List.of()
@@ -81,6 +81,11 @@ public record Connection(Config config, String namespace, String description) {
                             : "kubeconfig " + file + " has no context \"" + context + "\"; " + found + ".");
         }
         return of(config, "context " + config.getCurrentContext().getName() + " of " + file);
+    }
+
+    private static String firstLine(Throwable e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " ("
+                + e.getClass().getSimpleName() + ")";
     }
 
     private static Connection of(Config config, String description) {

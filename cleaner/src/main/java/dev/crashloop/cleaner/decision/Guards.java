@@ -20,6 +20,7 @@ public final class Guards {
     /** Guards that look at the pod and what stands around it; asked before any log is read. */
     public static final List<Guard> BEFORE_READING = List.of(
             new Guard("terminating", "the pod is being deleted already", Guards::terminating),
+            new Guard("running-again", "it may stay up this time", Guards::runningAgain),
             new Guard("mirror-pod", "a static pod of a kubelet cannot be replaced", Guards::mirrorPod),
             new Guard("no-controller", "nothing would replace a bare pod", Guards::noController),
             new Guard("job-owned", "a Job counts failures by itself", Guards::jobOwned),
@@ -41,6 +42,12 @@ public final class Guards {
 
     private static Optional<String> terminating(Case c) {
         return when(c.pod().terminating(), "the pod is being deleted already");
+    }
+
+    private static Optional<String> runningAgain(Case c) {
+        return when(
+                !c.pod().inCrashLoop(),
+                "the kubelet holds no container back at this moment: it starts again, and may stay up");
     }
 
     private static Optional<String> mirrorPod(Case c) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,10 @@ public final class PolicyFile {
             List<String> problems) {
         switch (parsed) {
             case Parsed.Bad(var found) ->
-                found.forEach(problem ->
-                        problems.add(file + ":" + YamlTree.line(document, problem.field()) + ": " + problem));
+                found.stream()
+                        .sorted(Comparator.comparingInt(problem -> YamlTree.line(document, problem.field())))
+                        .forEach(problem ->
+                                problems.add(file + ":" + YamlTree.line(document, problem.field()) + ": " + problem));
             case Parsed.Good(var policy) -> {
                 String place = file + ":" + YamlTree.line(document, "metadata.name");
                 String earlier = places.putIfAbsent(policy.id(), place);
@@ -111,11 +114,11 @@ public final class PolicyFile {
         } catch (YamlEngineException e) {
             throw new BadPolicyFile(List.of(file + ":1: not YAML: " + e.getMessage()));
         } catch (NoSuchFileException e) {
-            throw new BadPolicyFile(List.of(file + ":0: there is no such file"));
+            throw new BadPolicyFile(List.of(file + ": there is no such file"));
         } catch (MalformedInputException e) {
             throw new BadPolicyFile(List.of(file + ":1: is not UTF-8 text"));
         } catch (IOException e) {
-            throw new BadPolicyFile(List.of(file + ":0: cannot be read: " + e.getMessage()));
+            throw new BadPolicyFile(List.of(file + ": cannot be read: " + e.getMessage()));
         }
     }
 }

@@ -61,6 +61,17 @@ final class PolicySchema {
             case "additionalProperties" -> new Problem(join(at, property), "unknown field");
             case "required" -> new Problem(join(at, property), "is required");
             case "enum" -> new Problem(at, "must be one of " + allowed(error));
+            case "pattern" ->
+                new Problem(at, "must be lower case letters, digits and dashes, not " + error.getInstanceNode());
+            case "minLength" -> new Problem(at, "must not be empty");
+            case "minItems" -> new Problem(at, "must have at least one item");
+            case "maxLength" -> new Problem(at, "must have at most " + error.getSchemaNode() + " characters");
+            case "minimum" ->
+                new Problem(
+                        at, "must be at least " + error.getSchemaNode().asLong() + ", not " + error.getInstanceNode());
+            case "maximum" ->
+                new Problem(
+                        at, "must be at most " + error.getSchemaNode().asLong() + ", not " + error.getInstanceNode());
             case "type", "anyOf" -> new Problem(at, "must be " + wanted(error));
             case null, default ->
                 new Problem(

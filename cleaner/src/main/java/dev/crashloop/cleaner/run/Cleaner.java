@@ -40,6 +40,9 @@ public final class Cleaner implements AutoCloseable {
     /** How often it is asked whether the CRDs have been installed meanwhile. A look at one small document, no list. */
     static final Duration CRD_CHECK = Duration.ofMinutes(1);
 
+    /** The wait before a task that ended by a defect is begun anew. */
+    static final Duration AFTER_DEFECT = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
     /** Objects come one after the other in one stream: what follows one is not its business. */
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -110,13 +113,28 @@ public final class Cleaner implements AutoCloseable {
         if (closed.getCount() == 0) {
             return;
         }
-        threads.add(Thread.ofVirtual().name(name).start(() -> {
-            try {
-                task.run();
-            } catch (InterruptedException _) {
-                // closed
+        threads.add(Thread.ofVirtual().name(name).start(() -> untilClosed(name, task)));
+    }
+
+    /** A task that ends in a way nobody thought of begins anew: the program must not go on blind. */
+    private void untilClosed(String name, Task task) {
+        try {
+            boolean done = false;
+            while (!done) {
+                try {
+                    task.run();
+                    done = true;
+                } catch (RuntimeException e) {
+                    LOG.atError()
+                            .setCause(e)
+                            .addKeyValue("task", name)
+                            .log("a defect of this program; please report it");
+                    time.sleep(AFTER_DEFECT);
+                }
             }
-        }));
+        } catch (InterruptedException _) {
+            // closed
+        }
     }
 
     /** Policies first: a pod must not be told that no policy knows it while the policies are still on their way. */

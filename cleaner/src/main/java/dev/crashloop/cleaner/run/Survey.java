@@ -45,7 +45,7 @@ public final class Survey {
     private final Owners owners;
     private final LogReader logs;
     private final Policies policies;
-    private final Map<PolicyId, List<Problem>> refused = new LinkedHashMap<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     /**
      * Reads the policies that are in force.
@@ -75,7 +75,11 @@ public final class Survey {
             if (e.notFound()) {
                 return; // the CRDs are not installed: files are all there is
             }
-            throw e;
+            if (e.code() != 403) {
+                throw e;
+            }
+            leftOut.add("Left out: " + path + " may not be read: " + e.status());
+            return;
         }
         var parser = new PolicyParser();
         for (JsonNode object : list.path("items")) {
@@ -85,7 +89,8 @@ public final class Survey {
                     metadata.path("name").asString(""));
             switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> byId.put(id, policy);
-                case Parsed.Bad(List<Problem> problems) -> refused.put(id, problems);
+                case Parsed.Bad(List<Problem> problems) ->
+                    leftOut.add("Not in force: " + id.kind() + " " + id + ": " + problems.getFirst());
             }
         }
     }
@@ -95,9 +100,9 @@ public final class Survey {
         return policies;
     }
 
-    /** The policies in the cluster that are not in force, with what is wrong with them. */
-    public Map<PolicyId, List<Problem>> refused() {
-        return Map.copyOf(refused);
+    /** What could not be taken into account, for people: policies that may not be read, or cannot be used. */
+    public List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     /** Every pod in a crash loop, in the API server's order. */
@@ -107,7 +112,7 @@ public final class Survey {
         new ListWatch<>(api, path, PodParser::parse).list(new ListWatch.Receiver<>() {
             @Override
             public void present(Pod pod) {
-                if (pod.inCrashLoop()) {
+                if (!Crash.of(pod, time.instant()).isEmpty()) {
                     pods.add(pod);
                 }
             }

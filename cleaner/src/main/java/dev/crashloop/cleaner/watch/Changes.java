@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -12,12 +13,13 @@ import tools.jackson.core.json.JsonFactory;
 /** The stream of one open watch. Closing it, from any thread, ends it. */
 public final class Changes<T> implements AutoCloseable {
     private final InputStream in;
-    private final JsonParser json;
+    private final JsonFactory factory;
     private final JsonFields.ItemReader<T> parser;
+    private @Nullable JsonParser json;
 
     Changes(InputStream in, JsonFactory factory, JsonFields.ItemReader<T> parser) {
         this.in = in;
-        this.json = factory.createParser(ObjectReadContext.empty(), in);
+        this.factory = factory;
         this.parser = parser;
     }
 
@@ -39,13 +41,17 @@ public final class Changes<T> implements AutoCloseable {
     /** The next event, blocking until there is one; empty when the API server has ended the watch. */
     public Optional<Change<T>> next() throws IOException {
         try {
-            return json.nextToken() == null ? Optional.empty() : Optional.of(change());
+            if (json == null) {
+                // a parser reads when it is made, to see which encoding it is: that may block until the first event
+                json = factory.createParser(ObjectReadContext.empty(), in);
+            }
+            return json.nextToken() == null ? Optional.empty() : Optional.of(change(json));
         } catch (JacksonException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
 
-    private Change<T> change() throws IOException {
+    private Change<T> change(JsonParser json) throws IOException {
         String type = "";
         Change<T> change = null;
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -54,7 +60,7 @@ public final class Changes<T> implements AutoCloseable {
             if (field.equals("type")) {
                 type = JsonFields.text(json);
             } else if (field.equals("object")) {
-                change = object(type);
+                change = object(type, json);
             } else {
                 json.skipChildren();
             }
@@ -66,17 +72,17 @@ public final class Changes<T> implements AutoCloseable {
     }
 
     /** API servers write the type before the object, always: both are fields of one Go struct, in this order. */
-    private Change<T> object(String type) throws IOException {
+    private Change<T> object(String type, JsonParser json) throws IOException {
         return switch (type) {
             case "ADDED", "MODIFIED" -> new Change.Present<>(parser.read(json));
             case "DELETED" -> new Change.Gone<>(parser.read(json));
             case "BOOKMARK" -> new Change.Bookmark<>(parser.read(json));
-            case "ERROR" -> failed();
+            case "ERROR" -> failed(json);
             default -> throw new IOException("a watch event of the unknown type \"" + type + "\"");
         };
     }
 
-    private Change<T> failed() {
+    private static <T> Change<T> failed(JsonParser json) {
         var code = new int[1];
         var message = new String[] {""};
         JsonFields.each(json, (field, value) -> {

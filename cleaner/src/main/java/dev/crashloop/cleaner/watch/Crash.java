@@ -21,6 +21,9 @@ public record Crash(String container, Pod.Role role, int restartCount, Optional<
      */
     public static final Duration STAYED_UP = Duration.ofMinutes(10);
 
+    /** The kubelet restarts once without a back-off: a container that was restarted more often has been held back before. */
+    private static final int RESTARTS_OF_A_LOOP = 2;
+
     /** Of which run the kubelet is asked for the log. */
     public enum Which {
         /** The last one that ended before the present state: {@code previous=true}. */
@@ -38,20 +41,19 @@ public record Crash(String container, Pod.Role role, int restartCount, Optional<
 
     /**
      * The crashes that a pod in a crash loop has to answer for: one for each container that is held back after a crash, has just crashed,
-     * or runs again but has not stayed up yet. Empty if the kubelet holds no container back.
+     * or runs again but has not stayed up yet. Empty if the pod is in no crash loop.
      *
-     * <p>The kubelet makes a container flip between {@code CrashLoopBackOff}, {@code Running} and {@code Error}; a second container that
-     * happens to run at this instant is no less in its crash loop.
+     * <p>The kubelet makes a container flip between {@code CrashLoopBackOff}, {@code Running} and {@code Error}; a container that happens
+     * to run at this instant is no less in its crash loop.
      */
     public static List<Crash> of(Pod pod, Instant now) {
-        if (!pod.inCrashLoop()) {
-            return List.of();
-        }
         var crashes = new ArrayList<Crash>();
         for (Container container : pod.containers()) {
             of(container, now).ifPresent(crashes::add);
         }
-        return List.copyOf(crashes);
+        boolean loop =
+                pod.inCrashLoop() || crashes.stream().anyMatch(crash -> crash.restartCount() >= RESTARTS_OF_A_LOOP);
+        return loop ? List.copyOf(crashes) : List.of();
     }
 
     /**

@@ -54,6 +54,13 @@ class JudgeTest {
     }
 
     @Test
+    void aPodThatRunsAgainAtThisMomentIsLeftAlone() {
+        assertHeld(
+                judge(Pods.withContainers(Pods.runningAfterCrash("app", "2026-01-02T10:00:00Z")), policy(), Log.KNOWN),
+                "running-again");
+    }
+
+    @Test
     void aMirrorPodIsLeftAlone() {
         assertHeld(
                 judge(pod("\"annotations\": {\"kubernetes.io/config.mirror\": \"x\"}"), policy(), Log.KNOWN),

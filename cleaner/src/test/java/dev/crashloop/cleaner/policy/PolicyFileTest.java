@@ -171,7 +171,7 @@ class PolicyFileTest {
         var thrown = catchThrowableOfType(
                 PolicyFile.BadPolicyFile.class, () -> PolicyFile.readAll(List.of(missing), "demo"));
 
-        assertThat(thrown.problems()).containsExactly(missing + ":0: there is no such file");
+        assertThat(thrown.problems()).containsExactly(missing + ": there is no such file");
     }
 
     @Test

@@ -21,9 +21,27 @@ class CrashTest {
     }
 
     @Test
-    void withNoContainerHeldBackThereIsNoCrashLoop() {
-        assertThat(Crash.of(Pods.withContainers(Pods.runningAfterCrash("app", "2026-01-02T10:00:00Z")), NOW))
-                .isEmpty();
+    void aContainerThatFlipsIsStillInItsCrashLoop() {
+        Pod pod = Pods.withContainers(Pods.runningAfterCrash("app", "2026-01-02T10:00:00Z"));
+
+        assertThat(Crash.of(pod, NOW)).hasSize(1);
+        assertThat(Crash.over(pod, NOW)).isFalse();
+    }
+
+    @Test
+    void aContainerThatStayedUpIsOutOfItsCrashLoop() {
+        Pod pod = Pods.withContainers(Pods.runningAfterCrash("app", "2026-01-02T09:50:00Z"));
+
+        assertThat(Crash.of(pod, NOW)).isEmpty();
+        assertThat(Crash.over(pod, NOW)).isTrue();
+    }
+
+    @Test
+    void aFirstCrashThatIsRestartedAtOnceIsNoCrashLoop() {
+        String once = Pods.runningAfterCrash("app", "2026-01-02T10:00:00Z")
+                .replace("\"restartCount\": 2", "\"restartCount\": 1");
+
+        assertThat(Crash.of(Pods.withContainers(once), NOW)).isEmpty();
     }
 
     @Test
