@@ -157,6 +157,12 @@ public final class Stage implements AutoCloseable {
 
     /** Installs the CRDs of the policies. */
     public Stage installCrds() {
+        installCrds(cluster);
+        return this;
+    }
+
+    /** Installs the CRDs of the policies in any cluster. */
+    public static void installCrds(EmbeddedCluster cluster) {
         for (String crd : List.of("crashlooppolicies", "clustercrashlooppolicies")) {
             try (InputStream in = Stage.class.getResourceAsStream("/META-INF/crds/" + crd + ".crashloop.dev-v1.yml")) {
                 cluster.load(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
@@ -164,7 +170,6 @@ public final class Stage implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-        return this;
     }
 
     /** Starts a cleaner with these policies, and waits until it watches. */

@@ -1,0 +1,191 @@
+package dev.crashloop.cleaner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crashloop.cleaner.cluster.ApiException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Policies as objects of the cluster: they come, change, turn bad, are mended and go while the cleaner runs. */
+class PoliciesInClusterTest {
+    private static final String POLICY_PATH = "/apis/crashloop.dev/v1alpha1/namespaces/demo/crashlooppolicies/dns";
+
+    private final Stage stage = Stage.fast();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void aPolicyThatIsAppliedWhileTheCleanerRunsIsInForceAtOnceAndSaysSo() throws Exception {
+        stage.installCrds();
+        badPod("orders");
+        stage.clean();
+        stage.awaitCrashLoop();
+        stage.pass(5);
+        assertThat(stage.told().all()).isEmpty();
+
+        stage.cluster().load(Stage.POLICY);
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.soon().until(() -> ready().path("status").asString("").equals("True"));
+        assertThat(policy().path("status").path("observedGeneration").asLong())
+                .isEqualTo(policy().path("metadata").path("generation").asLong());
+    }
+
+    @Test
+    void aPolicyThatTurnsBadStaysInForceAsItWasAndNamesTheField() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.POLICY);
+        stage.clean();
+        stage.soon().until(() -> ready().path("status").asString("").equals("True"));
+
+        breakPolicy();
+
+        stage.soon().until(() -> ready().path("status").asString("").equals("False"));
+        assertThat(ready().path("reason").asString()).isEqualTo("InvalidKeepingLastGood");
+        assertThat(ready().path("message").asString())
+                .contains("spec.knownFailures[0].logs.allOf[0].regex", "the last good version stays in force");
+        badPod("orders");
+        stage.soon().until(() -> stage.podsEver() == 2);
+
+        patch("[{\"contains\": \"(11001): No such host is known.\"}]");
+
+        stage.soon().until(() -> ready().path("status").asString("").equals("True"));
+    }
+
+    @Test
+    void aPolicyThatIsBadFromTheStartIsNotInForce() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.POLICY.replace("contains: \"", "regex: \"((("));
+        badPod("orders");
+        stage.clean();
+
+        stage.soon().until(() -> ready().path("status").asString("").equals("False"));
+        stage.awaitCrashLoop();
+        stage.pass(10);
+
+        assertThat(ready().path("reason").asString()).isEqualTo("Invalid");
+        assertThat(stage.told().all()).isEmpty();
+        assertThat(stage.removalsAsked()).isZero();
+    }
+
+    @Test
+    void aPolicyThatIsDeletedIsNotInForceAnyMore() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.POLICY);
+        stage.clean();
+        badPod("orders");
+        stage.soon().until(() -> stage.podsEver() == 2);
+
+        stage.api().delete(POLICY_PATH, JsonMapper.builder().build().createObjectNode());
+        stage.pass(5);
+        badPod("payments");
+        stage.soon()
+                .until(() -> stage.pods().stream()
+                        .anyMatch(pod -> Stage.waitingReasons(pod).contains("CrashLoopBackOff")));
+        stage.pass(20);
+
+        assertThat(stage.removalsAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void theStatusIsWrittenOnceAndNotAgainForItsOwnChange() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.POLICY);
+        stage.clean();
+        stage.soon().until(() -> ready().path("status").asString("").equals("True"));
+        stage.pass(30);
+
+        assertThat(stage.cluster().requests().count(call -> call.verb().equals("patch")))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void crdsThatAreInstalledAfterTheStartAreFound() {
+        badPod("orders");
+        stage.clean();
+        stage.pass(5);
+
+        stage.installCrds();
+        stage.cluster().load(Stage.POLICY);
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+    }
+
+    @Test
+    void aClusterWidePolicySelectsNamespacesByTheirLabels() {
+        stage.installCrds();
+        stage.cluster().load("""
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: demo, labels: {team: shop}}
+                """);
+        badPod("orders");
+        stage.image("demo/other:1", _ -> Stage.crash(Stage.KNOWN));
+        stage.cluster().deployment("other", "other").image("demo/other:1").create();
+        stage.cluster()
+                .load(Stage.POLICY
+                                .replace("CrashLoopPolicy", "ClusterCrashLoopPolicy")
+                                .replace(", namespace: demo", "")
+                        + "  namespaceSelector: {matchLabels: {team: shop}}\n");
+        stage.clean();
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.pass(20);
+        assertThat(stage.removalsAsked()).isEqualTo(1);
+    }
+
+    @Test
+    void aPodThatWasLeftAloneIsCleanedAsSoonAsThePolicyKnowsItsFailure() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.POLICY.replace("(11001)", "(10060)"));
+        badPod("orders");
+        stage.clean();
+        stage.soon().until(() -> !stage.told().unknown().isEmpty());
+        assertThat(stage.removalsAsked()).isZero();
+
+        patch("[{\"contains\": \"(11001): No such host is known.\"}]");
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+    }
+
+    @Test
+    void aDryRunThatIsMadeEarnestCleansWhatItHeld() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.policy("DryRun", "Delete"));
+        badPod("orders");
+        stage.clean();
+        stage.soon().until(() -> stage.told().guards().contains("dry-run"));
+
+        stage.api().patch(POLICY_PATH, JsonMapper.builder().build().readTree("{\"spec\": {\"mode\": \"Enforce\"}}"));
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+    }
+
+    private void badPod(String name) {
+        stage.image("demo/" + name + ":1", Stage.badFirstPod(Stage.KNOWN));
+        stage.cluster().deployment("demo", name).image("demo/" + name + ":1").create();
+    }
+
+    private void breakPolicy() throws Exception {
+        patch("[{\"regex\": \"(((\"}]");
+    }
+
+    private void patch(String allOf) throws Exception {
+        stage.api().patch(POLICY_PATH, JsonMapper.builder().build().readTree("""
+                {"spec": {"knownFailures": [{"name": "host-not-found", "logs": {"allOf": %s}}]}}
+                """.formatted(allOf)));
+    }
+
+    private JsonNode policy() throws ApiException, InterruptedException {
+        return stage.api().get(POLICY_PATH);
+    }
+
+    private JsonNode ready() throws ApiException, InterruptedException {
+        return policy().path("status").path("conditions").path(0);
+    }
+}

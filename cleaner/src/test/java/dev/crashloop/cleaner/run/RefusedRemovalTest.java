@@ -1,0 +1,150 @@
+package dev.crashloop.cleaner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.sandbox.fault.Call;
+import dev.crashloop.sandbox.fault.Effect;
+import dev.crashloop.sandbox.server.Settings;
+import dev.crashloop.sandbox.store.DeleteOptions;
+import dev.crashloop.sandbox.store.Registration;
+import dev.crashloop.sandbox.store.Resource;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The API server says no to a removal: for a moment, for a budget, or until a person mends something. */
+class RefusedRemovalTest {
+    private static final String EVICT = Stage.policy("Enforce", "Evict");
+
+    private Stage stage = Stage.on(Stage.builder().pace(Stage.ONE_CRASH_LOOP));
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void aMissingPermissionIsToldOnceAndTriedAgainRarely() {
+        Registration denied = stage.cluster().server().access().deny(Call.on("delete", "pods"));
+        badPod();
+        stage.clean(Stage.POLICY);
+        stage.soon().until(() -> !stage.told().removals().isEmpty());
+        stage.pass(50);
+
+        assertThat(stage.removalsAsked()).isEqualTo(1);
+        assertThat(stage.told().removals())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.removal())
+                        .isInstanceOfSatisfying(
+                                Removal.Failed.class,
+                                failed -> assertThat(failed.why()).contains("403", "cannot delete resource \"pods\"")));
+
+        denied.close();
+        stage.soon().until(() -> stage.podsEver() == 2);
+        assertThat(stage.told().cleaned()).hasSize(1);
+    }
+
+    @Test
+    void aBusyApiServerIsAskedAgainAfterTheTimeThatItAskedFor() {
+        stage.cluster().faults().inject(Call.on("delete", "pods"), Effect.tooManyRequests(20), 1);
+        badPod();
+        stage.clean(Stage.POLICY);
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+
+        var asked = stage.cluster().requests().entries().stream()
+                .filter(entry -> Call.on("delete", "pods").test(entry.call()))
+                .toList();
+        assertThat(asked).hasSize(2);
+        assertThat(Duration.between(asked.get(0).time(), asked.get(1).time()))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(stage.told().removals())
+                .extracting(entry -> entry.removal().getClass().getSimpleName())
+                .containsExactly("Postponed", "Removed");
+    }
+
+    @Test
+    void anApiServerInTroubleIsAskedUntilItWorksAndTheTroubleIsToldOnce() {
+        stage.cluster().faults().inject(Call.on("delete", "pods"), Effect.internalError(), 3);
+        badPod();
+        stage.clean(Stage.POLICY);
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+
+        assertThat(stage.removalsAsked()).isEqualTo(4);
+        assertThat(stage.told().removals())
+                .extracting(entry -> entry.removal().getClass().getSimpleName())
+                .containsExactly("Postponed", "Removed");
+    }
+
+    @Test
+    void aNamespaceThatCannotBeReadIsSaidToBeInTheWayOnceAndReadAgain() {
+        var outage = stage.cluster().faults().inject(Call.on("get", "namespaces"), Effect.unavailable());
+        badPod();
+        stage.clean(Stage.POLICY);
+        stage.soon().until(() -> outage.hits() >= 3);
+        assertThat(stage.told().stuck()).hasSize(1);
+        assertThat(stage.removalsAsked()).isZero();
+
+        outage.close();
+        stage.soon().until(() -> stage.podsEver() == 2);
+    }
+
+    @Test
+    void anEvictionRemovesAsADeletionDoes() {
+        badPod();
+        stage.clean(EVICT);
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+
+        assertThat(stage.cluster().requests().count(Call.on("create", "pods/eviction")))
+                .isEqualTo(1);
+        assertThat(stage.cluster().requests().count(Call.on("delete", "pods"))).isZero();
+    }
+
+    @Test
+    void anApiServerOf2021IsAskedInItsOwnVersion() {
+        stage.close();
+        stage = Stage.on(Stage.builder()
+                .pace(Stage.ONE_CRASH_LOOP)
+                .settings(Settings.OF_1_20.withBookmarks(Duration.ofSeconds(1))));
+        badPod();
+        stage.clean(EVICT);
+
+        stage.soon().until(() -> stage.podsEver() == 2);
+
+        assertThat(stage.cluster().requests().count(Call.on("delete", "pods"))).isZero();
+        assertThat(stage.told().removals()).hasSize(1);
+    }
+
+    @Test
+    void aDisruptionBudgetHoldsTheEvictionOffUntilItAllowsIt() {
+        badPod();
+        stage.cluster().load("""
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: orders, namespace: demo}
+                spec: {minAvailable: 1, selector: {matchLabels: {app: orders}}}
+                """);
+        stage.clean(EVICT);
+        stage.soon().until(() -> stage.removalsAsked() >= 3);
+
+        assertThat(stage.podsEver()).isEqualTo(1);
+        assertThat(stage.told().removals())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.removal())
+                        .isInstanceOfSatisfying(
+                                Removal.Postponed.class,
+                                postponed -> assertThat(postponed.why()).contains("disruption budget")));
+
+        stage.cluster().store().delete(Resource.POD_DISRUPTION_BUDGETS, "demo", "orders", DeleteOptions.DEFAULT);
+        stage.soon().until(() -> stage.podsEver() == 2);
+        assertThat(stage.told().cleaned()).hasSize(1);
+    }
+
+    private void badPod() {
+        stage.image("demo/orders:1", Stage.badFirstPod(Stage.KNOWN));
+        stage.cluster().deployment("demo", "orders").image("demo/orders:1").create();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.crashloop.e2e;
+
+import static dev.crashloop.e2e.Settings.CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Node;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A namespace of its own, what runs in it, and what happened to its pods. */
+final class Scenario implements AutoCloseable {
+    /** Names the scenarios of one class: policies select by it, so that nothing else in the cluster is ever touched. */
+    static final String LABEL = "e2e.crashloop.dev/lab";
+
+    private final String namespace;
+    private final PodHistory pods;
+
+    Scenario(String name, Map<String, String> labels, Map<String, String> annotations) {
+        var created = CLIENT.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("e2e-" + name + "-")
+                        .withLabels(labels)
+                        .withAnnotations(annotations)
+                        .endMetadata()
+                        .build())
+                .create();
+        this.namespace = created.getMetadata().getName();
+        this.pods = new PodHistory(namespace);
+        // without it the API server refuses every pod
+        await().until(() -> CLIENT.serviceAccounts()
+                        .inNamespace(namespace)
+                        .withName("default")
+                        .get()
+                != null);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    PodHistory pods() {
+        return pods;
+    }
+
+    /** Creates an object in this namespace. */
+    Scenario runs(HasMetadata object) {
+        CLIENT.resource(object).inNamespace(namespace).create();
+        return this;
+    }
+
+    Scenario runs(Workload workload) {
+        return runs(workload.deployment(Map.of()));
+    }
+
+    /** The workload's first pod is broken for all its life; a new pod is not. */
+    Scenario runsWithBrokenFirstPod(Workload workload) {
+        return runs(workload.deploymentWithBrokenFirstPod(namespace, node()));
+    }
+
+    private static String node() {
+        return CLIENT.nodes().list().getItems().stream()
+                .filter(node -> node.getSpec().getTaints().isEmpty())
+                .map(Node::getMetadata)
+                .map(metadata -> metadata.getLabels().get("kubernetes.io/hostname"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Waits until the first pod has been replaced by one that is Ready; nothing else may have been deleted. */
+    void awaitHealed() {
+        await().untilAsserted(() -> {
+            assertThat(pods.uids()).hasSize(2);
+            assertThat(pods.now()).hasSize(1).allMatch(PodHistory.Seen::ready);
+        });
+        assertThat(pods.deleted()).containsExactly(pods.uids().getFirst());
+        assertThat(pods.now())
+                .extracting(PodHistory.Seen::uid)
+                .containsExactly(pods.uids().getLast());
+    }
+
+    /** Waits until all of its pods are Ready. */
+    void awaitReady() {
+        await().untilAsserted(() -> assertThat(pods.now()).isNotEmpty().allMatch(PodHistory.Seen::ready));
+    }
+
+    /** Waits until the container that crashes was restarted so often and is held back again. */
+    void awaitCrashes(int restarts) {
+        await().until(() -> pods.first(seen -> seen.inCrashLoop() && seen.restarts() >= restarts)
+                .isPresent());
+    }
+
+    /** Waits until its pod has crashed again, which takes it a while, and still nothing has been deleted. */
+    void awaitLeftAlone() {
+        awaitCrashes(2);
+        assertThat(pods.deleted()).isEmpty();
+        assertThat(pods.uids()).hasSize(1);
+    }
+
+    @Override
+    public void close() {
+        pods.close();
+        CLIENT.namespaces().withName(namespace).delete();
+        // where the node is this machine, nothing is left of the scenario
+        var marks = Path.of(Workload.MARKS + namespace);
+        try {
+            Files.deleteIfExists(marks.resolve("first"));
+            Files.deleteIfExists(marks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.crashloop.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A kubelet that does not answer. */
+@OwnCluster
+class UnreadableLogTest {
+    private static final String KNOWN = "No such host is known.";
+
+    @RegisterExtension
+    static final Lab LAB = new Lab(UnreadableLogTest.class);
+
+    @Test
+    void aPodIsHeldUntilItsLogCanBeRead() throws Exception {
+        var scenario = LAB.scenario("unreadable");
+        var identity = Identity.create(scenario, "cleaner");
+        scenario.runsWithBrokenFirstPod(Workload.of(Box.crashingInBrokenPod("app", KNOWN)));
+        scenario.awaitCrashes(1);
+        try (var _ = identity.mayDoEverything()) {
+            cluster("stop", "kubelet");
+            try {
+                LAB.run(
+                        "--kubeconfig",
+                        LAB.file("kubeconfig", identity.kubeconfig()).toString(),
+                        "--policy",
+                        LAB.file("policy.yaml", Policies.of(scenario, "policy", KNOWN, "mode: Enforce"))
+                                .toString());
+                LogLine held = LAB.awaitLine(scenario, "held");
+                assertThat(held.text("guard")).isEqualTo("unreadable-log");
+                assertThat(held.text("why")).contains("connection refused");
+                await("two more tries").until(() -> attempts(identity) >= 3);
+                assertThat(scenario.pods().deleted()).isEmpty();
+            } finally {
+                cluster("start", "kubelet");
+            }
+            scenario.awaitHealed();
+            assertThat(LAB.lines(scenario, "cleaned")).hasSize(1);
+        }
+    }
+
+    private static long attempts(Identity identity) {
+        return AuditLog.of(identity.user()).stream()
+                .filter(request -> request.uri().contains("/log?"))
+                .count();
+    }
+
+    private static void cluster(String... arguments) throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(List.of(Settings.ROOT.resolve("e2e/cluster").toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Settings.OUTPUT.resolve("cluster.log").toFile())
+                .start();
+        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
+    }
+}
