@@ -17,5 +17,11 @@ public final class Api {
      */
     public static final String SKIP_ANNOTATION = GROUP + "/skip";
 
+    /**
+     * The annotation by which people give a workload another chance, whatever its cleanups came to so far. Any value that it did not have
+     * before does: {@code kubectl annotate --overwrite deployment orders crashloop.dev/retry=now}.
+     */
+    public static final String RETRY_ANNOTATION = GROUP + "/retry";
+
     private Api() {}
 }

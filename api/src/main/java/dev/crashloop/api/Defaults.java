@@ -13,5 +13,14 @@ public final class Defaults {
     /** {@code spec.limits.minRestarts}: a container that has never been restarted may yet come up by itself. */
     public static final int MIN_RESTARTS = 1;
 
+    /** {@code spec.limits.maxInFlight}: a flake across a hundred pods is healed in seven rounds. */
+    public static final int MAX_IN_FLIGHT = 10;
+
+    /** {@code spec.limits.perNamespacePerHour}. */
+    public static final int PER_NAMESPACE_PER_HOUR = 100;
+
+    /** {@code spec.limits.clusterPerHour}. */
+    public static final int CLUSTER_PER_HOUR = 1000;
+
     private Defaults() {}
 }

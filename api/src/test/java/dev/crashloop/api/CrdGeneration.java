@@ -13,7 +13,18 @@ import java.util.function.Consumer;
 
 /** Writes the CRDs of this API group into the folder that the build names, one YAML file each. */
 public final class CrdGeneration {
-    private static final List<String> COLUMNS = List.of("Mode", "Action", "Ready", "Message", "Age");
+    private static final List<String> COLUMNS = List.of(
+            "Mode",
+            "Action",
+            "Ready",
+            "Pod",
+            "Workload",
+            "Failure",
+            "Phase",
+            "Outcome",
+            "Replacement",
+            "Message",
+            "Age");
 
     private CrdGeneration() {}
 
@@ -22,13 +33,14 @@ public final class CrdGeneration {
         Path folder = Path.of(args[0]);
         Files.createDirectories(folder);
         var generated = new CRDGenerator()
-                .customResourceClasses(CrashLoopPolicy.class, ClusterCrashLoopPolicy.class)
+                .customResourceClasses(CrashLoopPolicy.class, ClusterCrashLoopPolicy.class, Cleanup.class)
                 .inOutputDir(folder.toFile())
                 .detailedGenerate();
-        if (generated.numberOfGeneratedCRDs() != 2) {
+        if (generated.numberOfGeneratedCRDs() != 3) {
             throw new IllegalStateException(
-                    generated.numberOfGeneratedCRDs() + " CRDs were generated into " + folder + ", not 2");
+                    generated.numberOfGeneratedCRDs() + " CRDs were generated into " + folder + ", not 3");
         }
+        rewrite(folder.resolve("cleanups.crashloop.dev-v1.yml"), CrdGeneration::orderColumns);
         rewrite(folder.resolve("clustercrashlooppolicies.crashloop.dev-v1.yml"), CrdGeneration::orderColumns);
         rewrite(folder.resolve("crashlooppolicies.crashloop.dev-v1.yml"), version -> {
             orderColumns(version);

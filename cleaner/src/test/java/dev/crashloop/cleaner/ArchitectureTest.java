@@ -23,8 +23,10 @@ class ArchitectureTest {
             "workload",
             "evidence",
             "diagnosis",
+            "history",
             "decision",
             "cleanup",
+            "outcome",
             "run",
             "demo",
             "cli");

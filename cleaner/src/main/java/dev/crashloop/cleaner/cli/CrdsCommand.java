@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
         description = "Prints the CRDs of this version: crashloop-cleaner crds | kubectl apply -f -",
         mixinStandardHelpOptions = true)
 final class CrdsCommand implements Callable<Integer> {
-    private static final List<String> FILES =
-            List.of("crashlooppolicies.crashloop.dev-v1.yml", "clustercrashlooppolicies.crashloop.dev-v1.yml");
+    private static final List<String> FILES = List.of(
+            "crashlooppolicies.crashloop.dev-v1.yml",
+            "clustercrashlooppolicies.crashloop.dev-v1.yml",
+            "cleanups.crashloop.dev-v1.yml");
 
     @Spec
     private @Nullable CommandSpec spec;

@@ -41,16 +41,18 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var spec = Objects.requireNonNull(this.spec);
+        var command = Objects.requireNonNull(spec).commandLine();
         Connection connection = cluster.connection();
         String namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
         String name = Objects.requireNonNull(pod).replaceFirst("^pods?/", "");
         var fromFiles = policies.read(namespace);
         try (var api = new ApiClient(connection.config())) {
             var survey = new Survey(api, Optional.of(namespace), fromFiles, new SystemTime());
+            survey.leftOut().forEach(command.getErr()::println);
+            command.getErr().flush();
             Pod found = survey.pod(namespace, name);
             Optional<Verdict> verdict = survey.verdict(found);
-            var terminal = Terminal.of(spec.commandLine().getOut());
+            var terminal = Terminal.of(command.getOut());
             if (verdict.isPresent()) {
                 new Explanation(terminal).print(verdict.get());
             } else {

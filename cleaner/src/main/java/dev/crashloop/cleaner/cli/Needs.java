@@ -38,6 +38,11 @@ final class Needs {
             needs.add(new Need("list", Api.GROUP, "crashlooppolicies", namespace));
             needs.add(new Need("watch", Api.GROUP, "crashlooppolicies", namespace));
             needs.add(new Need("patch", Api.GROUP, "crashlooppolicies/status", namespace));
+            needs.add(new Need("list", Api.GROUP, "cleanups", namespace));
+            needs.add(new Need("watch", Api.GROUP, "cleanups", namespace));
+            needs.add(new Need("create", Api.GROUP, "cleanups", namespace));
+            needs.add(new Need("delete", Api.GROUP, "cleanups", namespace));
+            needs.add(new Need("patch", Api.GROUP, "cleanups/status", namespace));
         }
         if (policiesInCluster && namespace.isEmpty()) {
             needs.add(new Need("list", Api.GROUP, "clustercrashlooppolicies", namespace));

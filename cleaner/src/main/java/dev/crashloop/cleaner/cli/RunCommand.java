@@ -6,9 +6,11 @@ import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.cluster.Permissions;
+import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Cleaner;
 import dev.crashloop.cleaner.time.SystemTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,6 +43,19 @@ final class RunCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}. Default: text on a terminal, json elsewhere.")
     private @Nullable LogFormat format;
 
+    @Option(
+            names = "--healed-after",
+            paramLabel = "SECONDS",
+            description =
+                    "How long a replacement without a readiness probe has to stay up to count as healed. Default: 30.")
+    private long healedAfter = Follower.Patience.DEFAULT.staysUp().toSeconds();
+
+    @Option(
+            names = "--unknown-after",
+            paramLabel = "SECONDS",
+            description = "After how long the outcome of a cleanup is given up as Unknown. Default: 600.")
+    private long unknownAfter = Follower.Patience.DEFAULT.givesUp().toSeconds();
+
     private enum LogFormat {
         text,
         json
@@ -56,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
         try (var api = new ApiClient(connection.config())) {
             Optional<String> namespace = Optional.ofNullable(cluster.namespace());
             check(api, namespace, fromFiles);
-            try (var cleaner = new Cleaner(api, namespace, fromFiles, Cleaner.log(), new SystemTime())) {
+            var patience = new Follower.Patience(Duration.ofSeconds(healedAfter), Duration.ofSeconds(unknownAfter));
+            try (var cleaner = new Cleaner(api, namespace, fromFiles, Cleaner.log(), patience, new SystemTime())) {
                 stopOnSignal(cleaner);
                 cleaner.start();
                 cleaner.awaitClosed();

@@ -1,6 +1,5 @@
 package dev.crashloop.cleaner.cli;
 
-import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.decision.Decision;
@@ -8,7 +7,6 @@ import dev.crashloop.cleaner.run.Survey;
 import dev.crashloop.cleaner.run.Verdict;
 import dev.crashloop.cleaner.time.SystemTime;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,25 +100,16 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private int apply(Survey survey, List<Verdict> verdicts) throws InterruptedException {
-        var failed = new ArrayList<String>();
+        int failed = 0;
         for (Verdict verdict : verdicts) {
             if (verdict.decision() instanceof Decision.Clean) {
+                Optional<String> why = survey.apply(verdict);
                 String pod = verdict.pod().qualifiedName();
-                switch (survey.apply(verdict)) {
-                    case Removal.Removed _ -> note("cleaned " + pod);
-                    case Removal.Overtaken(String why) -> note("not cleaned " + pod + ": " + why);
-                    case Removal.Postponed(String why, var _) -> {
-                        note("not cleaned " + pod + ": " + why);
-                        failed.add(pod);
-                    }
-                    case Removal.Failed(String why) -> {
-                        note("cannot clean " + pod + ": " + why);
-                        failed.add(pod);
-                    }
-                }
+                note(why.map(reason -> "not cleaned " + pod + ": " + reason).orElse("cleaned " + pod));
+                failed += why.isPresent() ? 1 : 0;
             }
         }
-        return failed.size();
+        return failed;
     }
 
     /** What is for people goes beside the output, so that the output can be piped. */

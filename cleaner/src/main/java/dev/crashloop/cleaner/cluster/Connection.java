@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Which cluster, user and namespace to talk to, found as kubectl finds them: {@code --kubeconfig} or {@code KUBECONFIG} or
@@ -80,7 +81,35 @@ public record Connection(Config config, String namespace, String description) {
                                     + ". Choose one with --context NAME or `kubectl config use-context NAME`."
                             : "kubeconfig " + file + " has no context \"" + context + "\"; " + found + ".");
         }
-        return of(config, "context " + config.getCurrentContext().getName() + " of " + file);
+        var chosen = config.getCurrentContext();
+        if (chosen.getContext() != null) {
+            checkNamed(
+                    file,
+                    chosen.getName(),
+                    "cluster",
+                    "clusters",
+                    chosen.getContext().getCluster());
+            checkNamed(
+                    file, chosen.getName(), "user", "users", chosen.getContext().getUser());
+        }
+        return of(config, "context " + chosen.getName() + " of " + file);
+    }
+
+    /** The client library takes its default for a cluster that is not there: another cluster than the one that was asked for. */
+    private static void checkNamed(Path file, String context, String what, String list, @Nullable String name)
+            throws NoConnection {
+        List<String> names = Config.getKubeconfigFilenames().stream()
+                .map(Path::of)
+                .filter(Files::isReadable)
+                .flatMap(path ->
+                        new YAMLMapper().readTree(path.toFile()).path(list).valueStream())
+                .map(entry -> entry.path("name").asString(""))
+                .toList();
+        if (name != null && !name.isEmpty() && !names.contains(name)) {
+            throw new NoConnection("kubeconfig " + file + ": context \"" + context + "\" names the " + what + " \""
+                    + name + "\", which it does not have; it has: "
+                    + (names.isEmpty() ? "none" : String.join(", ", names)) + ".");
+        }
     }
 
     private static String firstLine(Throwable e) {

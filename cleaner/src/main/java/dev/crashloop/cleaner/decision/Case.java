@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.decision;
 
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.History;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.watch.Crash;
 import dev.crashloop.cleaner.watch.Pod;
@@ -14,6 +15,8 @@ import java.util.List;
  * @param policy the one policy that applies
  * @param crashes the crashes that the pod has to answer for; at least one
  * @param diagnoses one for each crash, or none while the logs have not been read
+ * @param history what was cleaned so far
+ * @param now the time of the decision
  * @param retryAt when a log that could not be read is tried again
  */
 public record Case(
@@ -22,6 +25,8 @@ public record Case(
         Policy policy,
         List<Crash> crashes,
         List<Diagnosis> diagnoses,
+        History history,
+        Instant now,
         Instant retryAt) {
     /** The crashes whose log shows a known failure. */
     public List<Diagnosis.Known> known() {
@@ -36,6 +41,16 @@ public record Case(
     /** The crashes whose log could not be read. */
     public List<Diagnosis.Unreadable> unreadable() {
         return only(Diagnosis.Unreadable.class);
+    }
+
+    /** The same case with the diagnoses, now that there are any. */
+    public Case with(List<Diagnosis> read, Instant tryAgainAt) {
+        return new Case(pod, surroundings, policy, crashes, read, history, now, tryAgainAt);
+    }
+
+    /** The same case, as things stand now. */
+    public Case asOf(History newer, Instant later) {
+        return new Case(pod, surroundings, policy, crashes, diagnoses, newer, later, retryAt);
     }
 
     private <T extends Diagnosis> List<T> only(Class<T> type) {

@@ -1,9 +1,12 @@
 package dev.crashloop.cleaner.decision;
 
 import dev.crashloop.api.PolicySpec;
+import dev.crashloop.cleaner.decision.Guard.Stop;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.History.Standing;
 import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.watch.Crash;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,21 +39,26 @@ public final class Guards {
                     "other-container-unknown",
                     "a new pod would not help the other container",
                     Guards::otherContainerUnknown),
+            new Guard("given-up", "cleaning it again and again does not help", Guards::givenUp),
+            new Guard("cooling-down", "the last cleanup did not help", Guards::coolingDown),
+            new Guard("namespace-budget", "enough for one namespace in an hour", Guards::namespaceBudget),
+            new Guard("cluster-budget", "enough for the cluster in an hour", Guards::clusterBudget),
+            new Guard("slow-start", "first see whether the cleanups under way help", Guards::slowStart),
             new Guard("dry-run", "the policy only tries", Guards::dryRun));
 
     private Guards() {}
 
-    private static Optional<String> terminating(Case c) {
+    private static Optional<Stop> terminating(Case c) {
         return when(c.pod().terminating(), "the pod is being deleted already");
     }
 
-    private static Optional<String> runningAgain(Case c) {
+    private static Optional<Stop> runningAgain(Case c) {
         return when(
                 !c.pod().inCrashLoop(),
                 "the kubelet holds no container back at this moment: it starts again, and may stay up");
     }
 
-    private static Optional<String> mirrorPod(Case c) {
+    private static Optional<Stop> mirrorPod(Case c) {
         boolean ofNode = c.pod()
                 .controller()
                 .filter(owner -> owner.kind().equals("Node"))
@@ -60,11 +68,11 @@ public final class Guards {
                 "it mirrors a static pod of its node's kubelet, which deleting does not replace");
     }
 
-    private static Optional<String> noController(Case c) {
+    private static Optional<Stop> noController(Case c) {
         return when(c.pod().controller().isEmpty(), "it is a bare pod: no controller would replace it");
     }
 
-    private static Optional<String> jobOwned(Case c) {
+    private static Optional<Stop> jobOwned(Case c) {
         boolean ofJob =
                 c.pod().controller().filter(owner -> owner.kind().equals("Job")).isPresent();
         return when(
@@ -72,7 +80,7 @@ public final class Guards {
                 "it belongs to " + c.surroundings().workload() + "; spec.includeJobs: true would include it");
     }
 
-    private static Optional<String> protectedNamespace(Case c) {
+    private static Optional<Stop> protectedNamespace(Case c) {
         return when(
                 PROTECTED_NAMESPACES.contains(c.pod().namespace())
                         && !c.policy().includeProtectedNamespaces(),
@@ -80,34 +88,37 @@ public final class Guards {
                         + " is the cluster's own; spec.includeProtectedNamespaces: true would include it");
     }
 
-    private static Optional<String> optedOut(Case c) {
+    private static Optional<Stop> optedOut(Case c) {
         Optional<String> by =
                 c.pod().skip() ? Optional.of("the pod") : c.surroundings().optedOut();
-        return by.map(who -> who + " carries the annotation crashloop.dev/skip: \"true\"");
+        return by.map(who -> new Stop(who + " carries the annotation crashloop.dev/skip: \"true\"", Optional.empty()));
     }
 
-    private static Optional<String> tooFewRestarts(Case c) {
+    private static Optional<Stop> tooFewRestarts(Case c) {
         return c.crashes().stream()
-                .filter(crash -> crash.restartCount() < c.policy().minRestarts())
+                .filter(crash -> crash.restartCount() < c.policy().limits().minRestarts())
                 .map(crash -> "container " + crash.container() + " was restarted " + crash.restartCount()
-                        + " times, spec.limits.minRestarts is " + c.policy().minRestarts())
-                .findFirst();
+                        + " times, spec.limits.minRestarts is "
+                        + c.policy().limits().minRestarts())
+                .findFirst()
+                .map(why -> new Stop(why, Optional.empty()));
     }
 
-    private static Optional<String> unreadableLog(Case c) {
+    private static Optional<Stop> unreadableLog(Case c) {
         return c.unreadable().stream()
                 .map(diagnosis -> "container " + diagnosis.crash().container() + ": " + diagnosis.why())
-                .findFirst();
+                .findFirst()
+                .map(why -> new Stop(why, Optional.of(c.retryAt())));
     }
 
-    private static Optional<String> unknownFailure(Case c) {
+    private static Optional<Stop> unknownFailure(Case c) {
         PolicyId policy = c.policy().id();
         return when(
                 c.known().isEmpty(),
                 "the log of " + containers(c.crashes()) + " shows no known failure of " + policy.kind() + " " + policy);
     }
 
-    private static Optional<String> otherContainerUnknown(Case c) {
+    private static Optional<Stop> otherContainerUnknown(Case c) {
         List<Crash> others = c.unknown().stream().map(Diagnosis.Unknown::crash).toList();
         List<Crash> known = c.known().stream().map(Diagnosis.Known::crash).toList();
         return when(
@@ -116,7 +127,71 @@ public final class Guards {
                         + " crashes for another reason");
     }
 
-    private static Optional<String> dryRun(Case c) {
+    private static Optional<Stop> givenUp(Case c) {
+        return switch (standing(c)) {
+            case Standing.GivenUp(int recurred) ->
+                when(
+                        true,
+                        c.surroundings().workload() + " failed again after each of its last " + recurred
+                                + " cleanups; it is tried again when its pod template changes, or with the annotation crashloop.dev/retry: now");
+            case Standing.Free _, Standing.CoolingDown _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Stop> coolingDown(Case c) {
+        return switch (standing(c)) {
+            case Standing.CoolingDown(int recurred, Instant until)
+            when until.isAfter(c.now()) ->
+                Optional.of(new Stop(
+                        c.surroundings().workload() + " failed again after "
+                                + (recurred == 1 ? "its last cleanup" : "its last " + recurred + " cleanups"),
+                        Optional.of(until)));
+            case Standing.CoolingDown _, Standing.Free _, Standing.GivenUp _ -> Optional.empty();
+        };
+    }
+
+    private static Standing standing(Case c) {
+        return c.history()
+                .standing(
+                        c.surroundings().workload(),
+                        c.pod().template(),
+                        c.surroundings().retry());
+    }
+
+    private static Optional<Stop> namespaceBudget(Case c) {
+        String namespace = c.pod().namespace();
+        int limit = c.policy().limits().perNamespacePerHour();
+        return c.history()
+                .budgetSpentUntil(Optional.of(namespace), limit, c.now())
+                .map(until -> new Stop(
+                        "namespace " + namespace + " had its " + limit
+                                + " cleanups of this hour (spec.limits.perNamespacePerHour)",
+                        Optional.of(until)));
+    }
+
+    private static Optional<Stop> clusterBudget(Case c) {
+        int limit = c.policy().limits().clusterPerHour();
+        return c.history()
+                .budgetSpentUntil(Optional.empty(), limit, c.now())
+                .map(until -> new Stop(
+                        "the cluster had its " + limit + " cleanups of this hour (spec.limits.clusterPerHour)",
+                        Optional.of(until)));
+    }
+
+    private static Optional<Stop> slowStart(Case c) {
+        String policy = c.policy().id().key();
+        return c.known().stream()
+                .map(known -> known.failure().name())
+                .distinct()
+                .filter(failure -> c.history().inFlight(policy, failure, c.pod().uid())
+                        >= c.history()
+                                .window(policy, failure, c.policy().limits().maxInFlight()))
+                .findFirst()
+                .flatMap(failure -> when(
+                        true, "earlier cleanups of " + failure + " have no outcome yet: first see whether they help"));
+    }
+
+    private static Optional<Stop> dryRun(Case c) {
         return when(
                 c.policy().mode() == PolicySpec.Mode.DryRun,
                 "would be cleaned, but spec.mode of " + c.policy().id() + " is DryRun");
@@ -127,7 +202,7 @@ public final class Guards {
                 + crashes.stream().map(Crash::container).collect(Collectors.joining(", "));
     }
 
-    private static Optional<String> when(boolean stops, String why) {
-        return stops ? Optional.of(why) : Optional.empty();
+    private static Optional<Stop> when(boolean stops, String why) {
+        return stops ? Optional.of(new Stop(why, Optional.empty())) : Optional.empty();
     }
 }

@@ -1,6 +1,5 @@
 package dev.crashloop.cleaner.decision;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,19 +27,18 @@ public final class Judge {
 
     private static Optional<Decision> ask(Case c, List<Guard> guards, List<String> passed) {
         for (Guard guard : guards) {
-            Optional<String> why = guard.check().apply(c);
-            if (why.isPresent()) {
-                return Optional.of(stopped(c, guard.name(), why.get(), List.copyOf(passed)));
+            Optional<Guard.Stop> stop = guard.check().apply(c);
+            if (stop.isPresent()) {
+                return Optional.of(stopped(c, guard.name(), stop.get(), List.copyOf(passed)));
             }
             passed.add(guard.name());
         }
         return Optional.empty();
     }
 
-    private static Decision stopped(Case c, String guard, String why, List<String> passed) {
-        Optional<Instant> until = guard.equals("unreadable-log") ? Optional.of(c.retryAt()) : Optional.empty();
+    private static Decision stopped(Case c, String guard, Guard.Stop stop, List<String> passed) {
         return guard.equals("unknown-failure")
-                ? new Decision.Report(guard, why, c.unknown(), passed)
-                : new Decision.Hold(guard, why, until, passed);
+                ? new Decision.Report(guard, stop.why(), c.unknown(), passed)
+                : new Decision.Hold(guard, stop.why(), stop.until(), passed);
     }
 }

@@ -2,7 +2,6 @@ package dev.crashloop.cleaner.demo;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.run.Cleaner;
-import dev.crashloop.cleaner.time.SystemTime;
 import dev.crashloop.sandbox.EmbeddedCluster;
 import dev.crashloop.sandbox.store.Resource;
 import io.fabric8.kubernetes.client.Config;
@@ -12,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,11 +25,16 @@ public final class Demo {
     /** No run of the story takes longer on a machine that is not stuck; usually it takes a quarter of it. */
     static final Duration DEADLINE = Duration.ofSeconds(60);
 
-    /** The first back-off of the embedded kubelet: a tenth of a real one, to keep the story short. */
-    private static final Duration BACK_OFF = Duration.ofSeconds(1);
+    /** How fast the cluster's time passes, and the cleaner's with it: a workload that failed again waits a minute for its next cleanup. */
+    private static final double SPEED = 12;
 
-    private static final List<String> CRDS =
-            List.of("crashlooppolicies.crashloop.dev-v1.yml", "clustercrashlooppolicies.crashloop.dev-v1.yml");
+    /** So much fast time may pass before the cluster's clock overtakes the reader's. */
+    private static final Duration LEAD = Duration.ofDays(1);
+
+    private static final List<String> CRDS = List.of(
+            "crashlooppolicies.crashloop.dev-v1.yml",
+            "clustercrashlooppolicies.crashloop.dev-v1.yml",
+            "cleanups.crashloop.dev-v1.yml");
 
     private final Telling telling;
 
@@ -49,7 +54,8 @@ public final class Demo {
                 ApiClient api = new ApiClient(Config.fromKubeconfig(cluster.kubeconfig()))) {
             telling.begins(cluster.url());
             var narrator = new Narrator(telling);
-            try (var cleaner = new Cleaner(api, Optional.empty(), List.of(), narrator, new SystemTime());
+            try (var cleaner = new Cleaner(
+                            api, Optional.empty(), List.of(), narrator, new ClusterTime(cluster.timeline()));
                     var _ = cluster.store().watch(Resource.PODS, narrator::pod)) {
                 cleaner.start();
                 boolean watching = cleaner.awaitWatching(DEADLINE);
@@ -68,7 +74,9 @@ public final class Demo {
 
     private static EmbeddedCluster cluster() throws IOException {
         EmbeddedCluster cluster = EmbeddedCluster.builder()
-                .backOff(BACK_OFF)
+                .speed(SPEED)
+                // fast time must not run ahead of the reader's clock, by which kubectl tells ages
+                .startAt(Instant.now().minus(LEAD))
                 .windowsNode("windows-1")
                 .nodes("linux-1")
                 .start();

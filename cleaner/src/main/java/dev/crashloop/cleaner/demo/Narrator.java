@@ -1,17 +1,21 @@
 package dev.crashloop.cleaner.demo;
 
+import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.run.Witness;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.sandbox.store.WatchEvent;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +30,7 @@ final class Narrator implements Witness {
     private final Map<String, Integer> cleaned = new HashMap<>();
     private final Map<String, Integer> leftAlone = new HashMap<>();
     private final Map<String, String> told = new LinkedHashMap<>();
+    private final Set<String> healed = new HashSet<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
     Narrator(Telling telling) {
@@ -98,6 +103,16 @@ final class Narrator implements Witness {
     }
 
     @Override
+    public synchronized void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome) {
+        boolean helped = outcome.outcome() == Outcome.Healed;
+        telling.cleaner(record.pod(), helped, "outcome of its cleanup: " + outcome.outcome(), outcome.message());
+        if (helped) {
+            healed.add(record.workload().name());
+            check();
+        }
+    }
+
+    @Override
     public void stuck(Pod pod, String why) {
         telling.cleaner(pod.name(), false, "cannot decide yet", why);
     }
@@ -110,9 +125,13 @@ final class Narrator implements Witness {
 
     private boolean ended(Service service) {
         int cleanedPods = cleaned.getOrDefault(service.name(), 0);
-        return service.badPods() == Integer.MAX_VALUE
-                ? cleanedPods == 0 && leftAlone.getOrDefault(service.name(), 0) >= CRASHES_LEFT_ALONE
-                : cleanedPods == service.badPods() && now(service.name()).equals("Running");
+        if (service.badPods() == Integer.MAX_VALUE) {
+            return cleanedPods == 0 && leftAlone.getOrDefault(service.name(), 0) >= CRASHES_LEFT_ALONE;
+        }
+        boolean settled = service.badPods() == 0 || healed.contains(service.name());
+        return cleanedPods == service.badPods()
+                && settled
+                && now(service.name()).equals("Running");
     }
 
     /** The state of the service's youngest pod. */

@@ -31,7 +31,7 @@ record Service(String name, boolean windows, int badPods, List<String> log, Stri
             " ---> System.Net.Sockets.SocketException (11001): No such host is known.");
 
     /** How long a failing run lasts. */
-    private static final Duration UNTIL_CRASH = Duration.ofMillis(400);
+    private static final Duration UNTIL_CRASH = Duration.ofSeconds(2);
 
     /** A pod with a readiness probe is not ready before it serves. */
     private static final Duration NEVER = Duration.ofDays(1);

@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.policy;
 
+import dev.crashloop.api.Defaults;
 import dev.crashloop.api.PolicySpec;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import java.util.Map;
  * @param namespaces which namespaces by their labels; only asked for cluster-wide policies
  * @param pods which pods by their labels
  * @param knownFailures at least one, in the user's order, names unique
- * @param minRestarts how often a container must have been restarted before its crash is looked at
  */
 public record Policy(
         PolicyId id,
@@ -22,10 +22,27 @@ public record Policy(
         PolicySpec.Action action,
         boolean includeJobs,
         boolean includeProtectedNamespaces,
-        int minRestarts) {
+        Limits limits) {
 
     /** How much of a log is read: at most so many lines from its end, and at most so many bytes of them. */
     public record LogBounds(int tailLines, long limitBytes) {}
+
+    /**
+     * How carefully.
+     *
+     * @param minRestarts how often a container must have been restarted before its crash is looked at
+     * @param maxInFlight where slow start ends
+     * @param perNamespacePerHour cleanups
+     * @param clusterPerHour cleanups
+     */
+    public record Limits(int minRestarts, int maxInFlight, int perNamespacePerHour, int clusterPerHour) {
+        /** What holds if a policy says nothing else. */
+        public static final Limits DEFAULT = new Limits(
+                Defaults.MIN_RESTARTS,
+                Defaults.MAX_IN_FLIGHT,
+                Defaults.PER_NAMESPACE_PER_HOUR,
+                Defaults.CLUSTER_PER_HOUR);
+    }
 
     /** Whether the policy is about pods with these labels in this namespace. */
     public boolean selects(String namespace, Map<String, String> namespaceLabels, Map<String, String> podLabels) {

@@ -24,6 +24,11 @@ public record PolicyId(Optional<String> namespace, String name) implements Compa
         return PRECEDENCE.compare(this, other);
     }
 
+    /** For records: {@code CrashLoopPolicy/demo/app-configuration}. */
+    public String key() {
+        return kind() + "/" + namespace.map(ns -> ns + "/").orElse("") + name;
+    }
+
     /** For people: {@code demo/app-configuration}, or the name alone for a cluster-wide policy. */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import dev.crashloop.api.Api;
 import dev.crashloop.api.ConditionSpec;
 import dev.crashloop.api.Defaults;
 import dev.crashloop.api.KnownFailureSpec;
+import dev.crashloop.api.LimitsSpec;
 import dev.crashloop.api.LogSpec;
 import dev.crashloop.api.LogsSpec;
 import dev.crashloop.api.PolicySpec;
@@ -118,9 +119,18 @@ public final class PolicyParser {
                 orElse(spec.action(), PolicySpec.Action.Delete),
                 orElse(spec.includeJobs(), false),
                 orElse(spec.includeProtectedNamespaces(), false),
-                spec.limits() == null
-                        ? Defaults.MIN_RESTARTS
-                        : orElse(spec.limits().minRestarts(), Defaults.MIN_RESTARTS));
+                limits(spec.limits()));
+    }
+
+    private static Policy.Limits limits(@Nullable LimitsSpec spec) {
+        var defaults = Policy.Limits.DEFAULT;
+        return spec == null
+                ? defaults
+                : new Policy.Limits(
+                        orElse(spec.minRestarts(), defaults.minRestarts()),
+                        orElse(spec.maxInFlight(), defaults.maxInFlight()),
+                        orElse(spec.perNamespacePerHour(), defaults.perNamespacePerHour()),
+                        orElse(spec.clusterPerHour(), defaults.clusterPerHour()));
     }
 
     private static void checkSelector(String field, @Nullable Selector selector, List<Problem> problems) {

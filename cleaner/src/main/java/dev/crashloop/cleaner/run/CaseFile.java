@@ -23,6 +23,7 @@ final class CaseFile {
     private int unreadable;
     private Instant retryAt = Instant.EPOCH;
     private String said = "";
+    private Instant removeAgainAt = Instant.EPOCH;
     private boolean removed;
 
     /** The diagnosis of this crash under this very version of the policy, unless it is time to try again. */
@@ -65,6 +66,15 @@ final class CaseFile {
         boolean news = !said.equals(what);
         said = what;
         return news;
+    }
+
+    /** When the removal of the pod may be tried again. */
+    Instant removeAgainAt() {
+        return removeAgainAt;
+    }
+
+    void removeNotBefore(Instant when) {
+        removeAgainAt = when;
     }
 
     boolean removed() {

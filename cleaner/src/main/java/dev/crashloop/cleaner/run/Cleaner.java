@@ -5,6 +5,11 @@ import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.evidence.LogReader;
+import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.history.ClusterRecords;
+import dev.crashloop.cleaner.history.MemoryRecords;
+import dev.crashloop.cleaner.history.Records;
+import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.time.Time;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -54,7 +60,9 @@ public final class Cleaner implements AutoCloseable {
     private final Time time;
     private final PolicyStatus status;
     private final PolicyBook policies;
-    private final Examiner examiner;
+    private final Witness witness;
+    private final Follower.Patience patience;
+    private volatile @Nullable Examiner examiner;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch watching = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -67,13 +75,31 @@ public final class Cleaner implements AutoCloseable {
      * @param witness is told what is decided and done; {@link #log()} is one
      */
     public Cleaner(ApiClient api, Optional<String> namespace, List<Policy> fromFiles, Witness witness, Time time) {
+        this(api, namespace, fromFiles, witness, Follower.Patience.DEFAULT, time);
+    }
+
+    /** As above, with another patience for outcomes. */
+    public Cleaner(
+            ApiClient api,
+            Optional<String> namespace,
+            List<Policy> fromFiles,
+            Witness witness,
+            Follower.Patience patience,
+            Time time) {
         this.api = api;
         this.namespace = namespace;
         this.time = time;
         this.status = new PolicyStatus(api, time);
-        this.examiner = new Examiner(
-                this::inForce, new Owners(api, time), new LogReader(api, time), new PodRemover(api), witness, time);
-        this.policies = new PolicyBook(fromFiles, status, examiner::examineAll);
+        this.witness = witness;
+        this.patience = patience;
+        this.policies = new PolicyBook(fromFiles, status, this::policiesChanged);
+    }
+
+    private void policiesChanged() {
+        Examiner now = examiner;
+        if (now != null) {
+            now.examineAll();
+        }
     }
 
     /** A witness that writes the run log, a structured line for each thing that it is told. */
@@ -144,7 +170,7 @@ public final class Cleaner implements AutoCloseable {
             if (!announced) {
                 LOG.info("the CRDs of {} are not installed: only the policies of files are in force", Api.API_VERSION);
                 announced = true;
-                thread("pods", this::pods);
+                thread("pods", () -> pods(new MemoryRecords(time)));
             }
             time.sleep(CRD_CHECK);
         }
@@ -161,7 +187,7 @@ public final class Cleaner implements AutoCloseable {
             inbox.awaitSynced();
         }
         if (!announced) {
-            pods();
+            pods(clusterRecords());
         }
     }
 
@@ -181,23 +207,47 @@ public final class Cleaner implements AutoCloseable {
     }
 
     private void reflect(String path, PolicyBook.Inbox inbox) {
-        var source = new ListWatch<JsonNode>(api, path, JSON::readTree);
-        var reflector = new Reflector<>(
-                source,
+        thread("watch " + path, reflector(path, inbox)::run);
+    }
+
+    private Reflector<JsonNode> reflector(String path, Reflector.Inbox<JsonNode> inbox) {
+        return new Reflector<>(
+                new ListWatch<>(api, path, JSON::readTree),
                 object -> object.path("metadata").path("resourceVersion").asString(""),
                 inbox,
                 time);
-        thread("watch " + path, reflector::run);
     }
 
-    private void pods() throws InterruptedException {
+    private Records clusterRecords() throws InterruptedException {
+        var records = new ClusterRecords(api, time);
+        String path = ClusterRecords.path(namespace);
+        thread("watch " + path, reflector(path, records)::run);
+        records.awaitSynced();
+        return records;
+    }
+
+    /** Records first: what was cleaned before has a say in what is cleaned next. */
+    private void pods(Records records) throws InterruptedException {
+        var follower = new Follower(records, api, patience, time, this::finished);
+        var examining = new Examiner(
+                this::inForce,
+                new Owners(api, time),
+                new LogReader(api, time),
+                new Cleanups(records, new PodRemover(api), time),
+                records,
+                follower,
+                witness,
+                time);
+        examiner = examining;
         String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
-        var loops = examiner.loops();
+        var loops = examining.loops();
+        var inbox = new PodInbox(follower, loops);
         thread(
                 "watch " + path,
-                new Reflector<Pod>(new ListWatch<>(api, path, PodParser::parse), Pod::resourceVersion, loops, time)
+                new Reflector<Pod>(new ListWatch<>(api, path, PodParser::parse), Pod::resourceVersion, inbox, time)
                         ::run);
         loops.awaitSynced();
+        thread("outcomes", follower::run);
         LOG.atInfo()
                 .addKeyValue("server", api.server())
                 .addKeyValue("namespace", namespace.orElse("all"))
@@ -207,12 +257,23 @@ public final class Cleaner implements AutoCloseable {
         watching.countDown();
     }
 
+    private void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome) {
+        witness.finished(record, outcome);
+        Examiner now = examiner;
+        if (now != null) {
+            now.placeFree();
+        }
+    }
+
     /** Stops watching and cleaning at once; what the API server was told already stands. */
     @Override
     public synchronized void close() {
         closed.countDown();
         threads.forEach(Thread::interrupt);
-        examiner.close();
+        Examiner now = examiner;
+        if (now != null) {
+            now.close();
+        }
         status.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.crashloop.cleaner.run;
 
-import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.decision.Case;
@@ -9,6 +8,8 @@ import dev.crashloop.cleaner.decision.Judge;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.diagnosis.Diagnostician;
 import dev.crashloop.cleaner.evidence.LogReader;
+import dev.crashloop.cleaner.history.Records;
+import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.time.Time;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     /** The wait after an error that a person has to mend, a missing permission for instance. */
     static final Duration RETRY_AFTER_ERROR = Duration.ofMinutes(1);
 
+    /** How many of those that slow start holds back are looked at again when a cleanup has its outcome. */
+    private static final int WOKEN = 50;
+
     /** The crashes told of: a container of a pod with several may be seen again while the others flip. */
     private static final int REMEMBERED_CRASHES = 10_000;
 
@@ -56,7 +61,10 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     private final Supplier<Policies> policies;
     private final Owners owners;
     private final LogReader logs;
-    private final PodRemover remover;
+    private final Cleanups cleanups;
+    private final Records records;
+    private final Follower follower;
+    private final Set<String> waiting = new LinkedHashSet<>();
     private final Witness witness;
     private final Time time;
     private final WorkQueue<String> queue;
@@ -65,13 +73,17 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             Supplier<Policies> policies,
             Owners owners,
             LogReader logs,
-            PodRemover remover,
+            Cleanups cleanups,
+            Records records,
+            Follower follower,
             Witness witness,
             Time time) {
         this.policies = policies;
         this.owners = owners;
         this.logs = logs;
-        this.remover = remover;
+        this.cleanups = cleanups;
+        this.records = records;
+        this.follower = follower;
         this.witness = witness;
         this.time = time;
         this.queue = new WorkQueue<>(PARALLEL, time, this::examine);
@@ -139,7 +151,17 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         Optional<Policy> policy = policies.get().select(pod.namespace(), surroundings.namespaceLabels(), pod.labels());
         List<Crash> crashes = Crash.of(pod, time.instant());
         if (policy.isPresent() && !crashes.isEmpty()) {
-            decide(new Case(pod, surroundings, policy.get(), crashes, List.of(), file.retryAt()), file);
+            decide(
+                    new Case(
+                            pod,
+                            surroundings,
+                            policy.get(),
+                            crashes,
+                            List.of(),
+                            records.history(),
+                            time.instant(),
+                            file.retryAt()),
+                    file);
         }
     }
 
@@ -150,13 +172,24 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             return;
         }
         List<Diagnosis> diagnoses = diagnose(unread, file);
-        var c = new Case(
-                unread.pod(), unread.surroundings(), unread.policy(), unread.crashes(), diagnoses, file.retryAt());
-        Decision decision = Judge.judge(c);
+        // what this crash says of an earlier cleanup comes first: it may be a reason to hold
+        follower.diagnosed(unread.pod(), diagnoses);
+        Case c = unread.with(diagnoses, file.retryAt()).asOf(records.history(), time.instant());
+        act(c, Judge.judge(c), file);
+    }
+
+    private void act(Case c, Decision decision, CaseFile file) throws InterruptedException {
         tell(c, decision, file);
         switch (decision) {
-            case Decision.Clean clean -> clean(c, clean, file);
-            case Decision.Hold hold -> hold.until().ifPresent(until -> lookAgain(c.pod(), until));
+            case Decision.Clean _ -> clean(c, file);
+            case Decision.Hold hold -> {
+                hold.until().ifPresent(until -> lookAgain(c.pod(), until));
+                if (hold.guard().equals("slow-start")) {
+                    synchronized (waiting) {
+                        waiting.add(c.pod().uid());
+                    }
+                }
+            }
             case Decision.Report _ -> {}
         }
         if (!c.unreadable().isEmpty() && !(decision instanceof Decision.Hold)) {
@@ -164,9 +197,19 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         }
     }
 
+    /** A cleanup has its outcome: there may be a place for those that slow start holds back. */
+    void placeFree() {
+        List<String> next;
+        synchronized (waiting) {
+            next = waiting.stream().limit(WOKEN).toList();
+            next.forEach(waiting::remove);
+        }
+        next.forEach(queue::submit);
+    }
+
     private void tell(Case c, Decision decision, CaseFile file) {
         for (Diagnosis.Unknown unknown : c.unknown()) {
-            if (told.add(unknown.crash().id())) {
+            if (told.add(c.pod().uid() + "/" + unknown.crash().id())) {
                 witness.unknown(c, unknown);
             }
         }
@@ -199,8 +242,26 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         return diagnosis;
     }
 
-    private void clean(Case c, Decision.Clean clean, CaseFile file) throws InterruptedException {
-        Removal removal = remover.remove(c.pod(), c.policy().action());
+    private void clean(Case c, CaseFile file) throws InterruptedException {
+        if (file.removeAgainAt().isAfter(time.instant())) {
+            lookAgain(c.pod(), file.removeAgainAt());
+            return;
+        }
+        switch (cleanups.attempt(c)) {
+            case Cleanups.Attempt.Stopped(Decision decision) -> act(c, decision, file);
+            case Cleanups.Attempt.Recorded _ -> file.markRemoved();
+            case Cleanups.Attempt.Unwritten(ApiException e) -> {
+                String why = "its record cannot be written, and nothing is done without: " + e.getMessage();
+                if (file.news(why)) {
+                    witness.stuck(c.pod(), why);
+                }
+                queue.submitAfter(c.pod().uid(), e.transientFault() ? RETRY : RETRY_AFTER_ERROR);
+            }
+            case Cleanups.Attempt.Tried(Decision.Clean clean, Removal removal) -> removed(c, clean, removal, file);
+        }
+    }
+
+    private void removed(Case c, Decision.Clean clean, Removal removal, CaseFile file) {
         if (file.news(removal.getClass().getSimpleName()) || removal instanceof Removal.Overtaken) {
             witness.removed(c, clean, removal);
         }
@@ -215,9 +276,19 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                     queue.submit(uid);
                 }
             }
-            case Removal.Postponed(String _, Optional<Duration> after) -> queue.submitAfter(uid, after.orElse(RETRY));
-            case Removal.Failed _ -> queue.submitAfter(uid, RETRY_AFTER_ERROR);
+            case Removal.Postponed(String _, Optional<Duration> after) ->
+                removeAgain(c.pod(), file, after.orElse(RETRY));
+            case Removal.Failed _ -> removeAgain(c.pod(), file, RETRY_AFTER_ERROR);
         }
+        if (!(removal instanceof Removal.Removed)) {
+            placeFree();
+        }
+    }
+
+    /** However often the pod changes meanwhile. */
+    private void removeAgain(Pod pod, CaseFile file, Duration delay) {
+        file.removeNotBefore(time.instant().plus(delay));
+        queue.submitAfter(pod.uid(), delay);
     }
 
     private void lookAgain(Pod pod, Instant when) {

@@ -29,6 +29,7 @@ final class PolicyBook {
     private final PolicyParser parser = new PolicyParser();
     private final List<Policy> fromFiles;
     private final Map<PolicyId, Policy> fromCluster = new HashMap<>();
+    private final Map<PolicyId, List<Problem>> refused = new HashMap<>();
     private volatile Policies inForce = Policies.NONE;
     private final Verdicts verdicts;
     private final Runnable changed;
@@ -116,6 +117,7 @@ final class PolicyBook {
     }
 
     private synchronized void good(JsonNode object, Policy policy) {
+        refused.remove(policy.id());
         Policy before = fromCluster.put(policy.id(), policy);
         verdicts.judged(object, List.of(), false);
         if (before == null || !before.equals(policy)) {
@@ -135,6 +137,9 @@ final class PolicyBook {
     private synchronized void bad(JsonNode object, PolicyId id, List<Problem> problems) {
         boolean keepsLastGood = fromCluster.containsKey(id);
         verdicts.judged(object, problems, keepsLastGood);
+        if (problems.equals(refused.put(id, problems))) {
+            return; // said already: our own writing of its status comes back as a change
+        }
         LOG.atError()
                 .addKeyValue("policy", id.toString())
                 .addKeyValue(
@@ -146,6 +151,7 @@ final class PolicyBook {
     }
 
     private synchronized void drop(PolicyId id) {
+        refused.remove(id);
         if (fromCluster.remove(id) != null) {
             LOG.atInfo().addKeyValue("policy", id.toString()).log("policy deleted");
             publish();

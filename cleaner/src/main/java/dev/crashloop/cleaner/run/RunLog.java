@@ -1,9 +1,11 @@
 package dev.crashloop.cleaner.run;
 
+import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.watch.Crash;
 import dev.crashloop.cleaner.watch.Pod;
 import java.util.LinkedHashMap;
@@ -57,6 +59,19 @@ final class RunLog implements Witness {
                 line(Level.WARN, "not cleaned yet, trying again", with(fields, why));
             case Removal.Failed(String why) -> line(Level.ERROR, "cannot clean", with(fields, why));
         }
+    }
+
+    @Override
+    public void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("pod", record.namespace() + "/" + record.pod());
+        fields.put("uid", record.podUid());
+        fields.put("workload", record.workload());
+        fields.put("policy", record.policy());
+        fields.put("failure", String.join(", ", record.failures()));
+        fields.put("outcome", outcome.outcome());
+        fields.put("why", outcome.message());
+        line(outcome.outcome() == Outcome.Healed ? Level.INFO : Level.WARN, "outcome", fields);
     }
 
     @Override

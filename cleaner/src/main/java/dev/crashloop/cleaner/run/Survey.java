@@ -1,7 +1,6 @@
 package dev.crashloop.cleaner.run;
 
 import dev.crashloop.api.Api;
-import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.cluster.ApiClient;
@@ -12,6 +11,10 @@ import dev.crashloop.cleaner.decision.Judge;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.diagnosis.Diagnostician;
 import dev.crashloop.cleaner.evidence.LogReader;
+import dev.crashloop.cleaner.history.ClusterRecords;
+import dev.crashloop.cleaner.history.History;
+import dev.crashloop.cleaner.history.MemoryRecords;
+import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.policy.Parsed;
 import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
@@ -25,6 +28,7 @@ import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.watch.PodParser;
 import dev.crashloop.cleaner.workload.Owners;
 import dev.crashloop.cleaner.workload.Surroundings;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +49,8 @@ public final class Survey {
     private final Owners owners;
     private final LogReader logs;
     private final Policies policies;
+    private final Records records;
+    private final History history;
     private final List<String> leftOut = new ArrayList<>();
 
     /**
@@ -65,6 +71,21 @@ public final class Survey {
         fromCluster(base + "/clustercrashlooppolicies", byId);
         fromFiles.forEach(policy -> byId.put(policy.id(), policy));
         this.policies = new Policies(List.copyOf(byId.values()));
+        this.records = records(namespace);
+        this.history = records.history();
+    }
+
+    private Records records(Optional<String> namespace) throws ApiException, InterruptedException {
+        try {
+            return ClusterRecords.read(api, namespace, time);
+        } catch (ApiException.Refused e) {
+            if (e.code() == 403) {
+                leftOut.add("Left out: what was cleaned before may not be read: " + e.status());
+            } else if (!e.notFound()) {
+                throw e;
+            }
+            return new MemoryRecords(time);
+        }
     }
 
     private void fromCluster(String path, Map<PolicyId, Policy> byId) throws ApiException, InterruptedException {
@@ -159,23 +180,48 @@ public final class Survey {
                     logs.read(pod, crash, policy.log(), log -> Diagnostician.settled(log, policy.knownFailures()));
             diagnoses.add(Diagnostician.diagnose(evidence, policy.knownFailures()));
         }
-        Decision decision = Judge.judge(new Case(
-                pod,
-                surroundings,
-                policy,
-                crashes,
-                List.copyOf(diagnoses),
-                time.instant().plus(CaseFile.FIRST_RETRY)));
+        Decision decision = Judge.judge(toCase(pod, surroundings, policy, crashes, List.copyOf(diagnoses)));
         return Optional.of(new Verdict(pod, surroundings, selecting, crashes, List.copyOf(diagnoses), decision));
     }
 
-    /** Does what was decided; only for a decision to clean. */
-    public Removal apply(Verdict verdict) throws InterruptedException {
+    /**
+     * Does what was decided, as long as slow start and budgets let it: each cleanup counts for the next.
+     *
+     * @return what came of it, for people; empty if it was removed
+     */
+    public Optional<String> apply(Verdict verdict) throws InterruptedException {
         if (!(verdict.decision() instanceof Decision.Clean)) {
             throw new IllegalArgumentException(
                     "not decided to be cleaned: " + verdict.pod().qualifiedName());
         }
-        PolicySpec.Action action = verdict.policies().getFirst().action();
-        return new PodRemover(api).remove(verdict.pod(), action);
+        var cleanups = new Cleanups(records, new PodRemover(api), time);
+        return switch (cleanups.attempt(toCase(
+                verdict.pod(),
+                verdict.surroundings(),
+                verdict.policies().getFirst(),
+                verdict.crashes(),
+                verdict.diagnoses()))) {
+            case Cleanups.Attempt.Stopped(Decision decision) ->
+                Optional.of(
+                        decision instanceof Decision.Hold hold
+                                ? hold.guard() + ": " + hold.why()
+                                : decision.toString());
+            case Cleanups.Attempt.Recorded _ -> Optional.of("there is a record of its cleanup already");
+            case Cleanups.Attempt.Unwritten(ApiException e) ->
+                Optional.of("its record cannot be written: " + e.getMessage());
+            case Cleanups.Attempt.Tried(var _, Removal removal) ->
+                switch (removal) {
+                    case Removal.Removed _ -> Optional.empty();
+                    case Removal.Overtaken(String why) -> Optional.of(why);
+                    case Removal.Postponed(String why, var _) -> Optional.of(why);
+                    case Removal.Failed(String why) -> Optional.of(why);
+                };
+        };
+    }
+
+    private Case toCase(
+            Pod pod, Surroundings surroundings, Policy policy, List<Crash> crashes, List<Diagnosis> diagnoses) {
+        Instant now = time.instant();
+        return new Case(pod, surroundings, policy, crashes, diagnoses, history, now, now.plus(CaseFile.FIRST_RETRY));
     }
 }

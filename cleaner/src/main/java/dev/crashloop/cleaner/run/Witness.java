@@ -4,6 +4,7 @@ import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.watch.Pod;
 
 /** Is told what a {@link Cleaner} decides and does, each thing once. Called from many threads; must not block for long. */
@@ -16,6 +17,9 @@ public interface Witness {
 
     /** What became of a decision to clean; a removal that does not come about is not said again while it is tried again. */
     void removed(Case c, Decision.Clean clean, Removal removal);
+
+    /** What became of a removed pod. */
+    void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome);
 
     /** Nothing can be decided about a pod: {@code why} is for people. */
     void stuck(Pod pod, String why);

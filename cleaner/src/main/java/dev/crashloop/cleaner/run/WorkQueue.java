@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.run;
 
 import dev.crashloop.cleaner.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,9 @@ final class WorkQueue<K> implements AutoCloseable {
         void on(K key) throws InterruptedException;
     }
 
+    private record Alarm(Instant due, Time.Alarm alarm) {}
+
+    private final Map<K, Alarm> alarms = new HashMap<>();
     private final Work<K> work;
     private final Time time;
     private final Semaphore places;
@@ -52,8 +56,25 @@ final class WorkQueue<K> implements AutoCloseable {
         }
     }
 
-    void submitAfter(K key, Duration delay) {
-        time.after(delay, () -> submit(key));
+    /** Submits the key after the delay, unless that is to happen sooner already: a key has at most one alarm. */
+    synchronized void submitAfter(K key, Duration delay) {
+        Instant due = time.instant().plus(delay);
+        Alarm before = alarms.get(key);
+        if (before != null && !before.due().isAfter(due)) {
+            return;
+        }
+        if (before != null) {
+            before.alarm().cancel();
+        }
+        alarms.put(key, new Alarm(due, time.after(delay, () -> ring(key, due))));
+    }
+
+    private synchronized void ring(K key, Instant due) {
+        Alarm set = alarms.get(key);
+        if (set != null && set.due().equals(due)) {
+            alarms.remove(key);
+        }
+        submit(key);
     }
 
     private void run(K key) {

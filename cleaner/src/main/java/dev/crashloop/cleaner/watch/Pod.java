@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param controller the owner that will replace it; empty for a bare pod
  * @param node the node it runs on; empty while it is not scheduled
  * @param terminating whether it is being deleted already
+ * @param createdAt truncated to seconds, as in the API
+ * @param ready the condition Ready
+ * @param probed whether every app container has a readiness probe: only then does Ready say that it works
  * @param containers init containers and sidecars first, then app containers, each group in the pod's order
  */
 public record Pod(
@@ -28,6 +31,9 @@ public record Pod(
         Optional<Owner> controller,
         Optional<String> node,
         boolean terminating,
+        Instant createdAt,
+        boolean ready,
+        boolean probed,
         List<Container> containers) {
 
     /** The waiting reason that the kubelet gives a container that it will start again, but not yet. */
@@ -84,6 +90,11 @@ public record Pod(
     public boolean inCrashLoop() {
         return containers.stream()
                 .anyMatch(c -> c.state() instanceof State.Waiting(var reason) && reason.equals(CRASH_LOOP_BACK_OFF));
+    }
+
+    /** The hash of the pod template that the pod was made from; empty if its controller does not say. */
+    public String template() {
+        return labels.getOrDefault("pod-template-hash", labels.getOrDefault("controller-revision-hash", ""));
     }
 
     /** For people: {@code namespace/name}. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** Reads one pod from a stream of JSON, keeping what {@link Pod} has and skipping the rest. */
 public final class PodParser {
@@ -27,6 +28,9 @@ public final class PodParser {
     private boolean skip;
     private boolean mirror;
     private boolean terminating;
+    private Instant createdAt = Instant.EPOCH;
+    private boolean ready;
+    private boolean probed;
     private Optional<Owner> controller = Optional.empty();
     private String node = "";
     private final Set<String> sidecars = new HashSet<>();
@@ -66,6 +70,9 @@ public final class PodParser {
                 controller,
                 Optional.of(node).filter(n -> !n.isEmpty()),
                 terminating,
+                createdAt,
+                ready,
+                probed,
                 List.copyOf(containers));
     }
 
@@ -81,6 +88,10 @@ public final class PodParser {
             case "resourceVersion" -> resourceVersion = JsonFields.text(value);
             case "labels" -> labels = JsonFields.strings(value);
             case "deletionTimestamp" -> terminating = !JsonFields.text(value).isEmpty();
+            case "creationTimestamp" -> {
+                Instant at = JsonFields.time(value);
+                createdAt = at == null ? Instant.EPOCH : at;
+            }
             case "annotations" ->
                 JsonFields.each(value, (key, annotation) -> {
                     String text = JsonFields.text(annotation);
@@ -117,8 +128,21 @@ public final class PodParser {
         switch (field) {
             case "nodeName" -> node = JsonFields.text(value);
             case "initContainers" -> JsonFields.list(value, this::initContainer);
+            case "containers" -> {
+                List<Boolean> probes = JsonFields.list(value, PodParser::hasReadinessProbe);
+                probed = !probes.isEmpty() && !probes.contains(false);
+            }
             default -> value.skipChildren();
         }
+    }
+
+    private static boolean hasReadinessProbe(JsonParser json) {
+        var found = new boolean[1];
+        JsonFields.each(json, (field, value) -> {
+            found[0] |= field.equals("readinessProbe") && value.currentToken() == JsonToken.START_OBJECT;
+            value.skipChildren();
+        });
+        return found[0];
     }
 
     private String initContainer(JsonParser json) {
@@ -139,9 +163,23 @@ public final class PodParser {
     private void status(String field, JsonParser value) {
         switch (field) {
             case "initContainerStatuses" -> inits = JsonFields.list(value, json -> container(json, Role.INIT));
+            case "conditions" ->
+                ready = JsonFields.list(value, PodParser::readyCondition).contains(true);
             case "containerStatuses" -> apps = JsonFields.list(value, json -> container(json, Role.APP));
             default -> value.skipChildren();
         }
+    }
+
+    private static boolean readyCondition(JsonParser json) {
+        var text = new String[] {"", ""};
+        JsonFields.each(json, (field, value) -> {
+            switch (field) {
+                case "type" -> text[0] = JsonFields.text(value);
+                case "status" -> text[1] = JsonFields.text(value);
+                default -> value.skipChildren();
+            }
+        });
+        return text[0].equals("Ready") && text[1].equals("True");
     }
 
     private static Container container(JsonParser json, Role role) {

@@ -29,6 +29,9 @@ public final class Reflector<T> {
     /** The longest wait after a failure. */
     static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
+    /** A Retry-After is honoured, but not for ever. */
+    static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Reflector.class);
 
     private final ListWatch<T> source;
@@ -65,16 +68,17 @@ public final class Reflector<T> {
                     position = Optional.of(source.list(inbox));
                     inbox.listEnds();
                 }
-                recovered();
                 position = Optional.of(follow(position.get()));
             } catch (ListWatch.Expired e) {
                 LOG.debug("{}: listing again", source.path(), e);
                 position = Optional.empty();
             } catch (BrokenOff e) {
                 position = Optional.of(e.position);
-                failed(e.getMessage());
+                failed(e.getMessage(), Optional.empty());
             } catch (ApiException e) {
-                failed(e.getMessage());
+                failed(
+                        e.getMessage(),
+                        e instanceof ApiException.Refused refused ? refused.retryAfter() : Optional.empty());
             }
         }
     }
@@ -104,8 +108,10 @@ public final class Reflector<T> {
             try {
                 for (var next = changes.next(); next.isPresent(); next = changes.next()) {
                     lastSign = time.instant();
+                    recovered();
                     position = take(next.get(), position);
                 }
+                recovered(); // ended in good order, although nothing happened
                 return position;
             } catch (IOException e) {
                 if (Thread.interrupted()) {
@@ -176,14 +182,14 @@ public final class Reflector<T> {
     }
 
     private void recovered() {
-        if (failures > 0) {
+        if (failures > 1) {
             LOG.info("{}: the API server answers again", source.path());
-            failures = 0;
         }
+        failures = 0;
     }
 
     /** Waits; the first failure of an outage is worth a line, the ones after it are not news. */
-    private void failed(String message) throws InterruptedException {
+    private void failed(String message, Optional<Duration> retryAfter) throws InterruptedException {
         if (failures == 1) {
             LOG.warn("{}; trying again until it works", message);
         } else {
@@ -191,6 +197,9 @@ public final class Reflector<T> {
         }
         Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
         failures++;
-        time.sleep(wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY);
+        Duration bounded = wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
+        Duration asked =
+                retryAfter.filter(longer -> longer.compareTo(bounded) > 0).orElse(bounded);
+        time.sleep(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
     }
 }

@@ -49,6 +49,7 @@ public final class Owners {
         JsonNode namespace = read("/api/v1/namespaces/" + pod.namespace());
         Optional<String> optedOut = skipped(namespace, "namespace " + pod.namespace());
         var workload = new Workload("Pod", pod.namespace(), pod.name());
+        String retry = "";
         Optional<Pod.Owner> owner = pod.controller();
         while (owner.isPresent()) {
             workload = new Workload(
@@ -61,9 +62,13 @@ public final class Owners {
             // a Deployment's annotations are copied to its ReplicaSets: people look for the outermost
             optedOut =
                     skipped(object, workload.toString()).isPresent() ? skipped(object, workload.toString()) : optedOut;
+            retry = object.path("metadata")
+                    .path("annotations")
+                    .path(Api.RETRY_ANNOTATION)
+                    .asString("");
             owner = controller(object);
         }
-        return new Surroundings(labels(namespace), workload, optedOut);
+        return new Surroundings(labels(namespace), workload, optedOut, retry);
     }
 
     private static Optional<String> path(String namespace, Pod.Owner owner) {

@@ -8,5 +8,7 @@ import java.util.Optional;
  *
  * @param namespaceLabels the labels of its namespace
  * @param optedOut which object around the pod carries {@code crashloop.dev/skip: "true"}, for people; the pod itself is not looked at
+ * @param retry the value of the workload's annotation {@code crashloop.dev/retry}; empty without one
  */
-public record Surroundings(Map<String, String> namespaceLabels, Workload workload, Optional<String> optedOut) {}
+public record Surroundings(
+        Map<String, String> namespaceLabels, Workload workload, Optional<String> optedOut, String retry) {}

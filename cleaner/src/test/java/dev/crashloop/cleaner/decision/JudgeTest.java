@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.History;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.policy.LabelMatch;
 import dev.crashloop.cleaner.policy.Policy;
@@ -26,7 +27,7 @@ class JudgeTest {
     private static final Instant NOW = Instant.parse("2026-01-02T10:00:10Z");
     private static final Instant RETRY = NOW.plusSeconds(1);
     private static final Surroundings AROUND =
-            new Surroundings(Map.of(), new Workload("Deployment", "demo", "orders"), Optional.empty());
+            new Surroundings(Map.of(), new Workload("Deployment", "demo", "orders"), Optional.empty(), "");
     private static final Pod POD = Pods.withContainers(Pods.crashLooping("app", 134, 3));
     private static final KnownFailure DNS =
             new KnownFailure("dns", List.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
@@ -98,8 +99,9 @@ class JudgeTest {
         Pod pod = pod("\"annotations\": {\"crashloop.dev/skip\": \"true\"}, " + owner("apps/v1", "ReplicaSet"));
         assertHeld(judge(pod, policy(), Log.KNOWN), "opted-out");
 
-        var optedOut = new Surroundings(Map.of(), AROUND.workload(), Optional.of("namespace demo"));
-        var held = Judge.judge(new Case(POD, optedOut, policy(), crashes(POD), diagnoses(POD, Log.KNOWN), RETRY));
+        var optedOut = new Surroundings(Map.of(), AROUND.workload(), Optional.of("namespace demo"), "");
+        var held = Judge.judge(
+                new Case(POD, optedOut, policy(), crashes(POD), diagnoses(POD, Log.KNOWN), History.NONE, NOW, RETRY));
         assertThat(held)
                 .isInstanceOfSatisfying(
                         Decision.Hold.class, hold -> assertThat(hold.why()).startsWith("namespace demo carries"));
@@ -149,9 +151,11 @@ class JudgeTest {
     void guardsThatNeedNoLogAreAskedWithoutOne() {
         var bare = pod("\"labels\": {}");
 
-        assertThat(Judge.beforeReading(new Case(bare, AROUND, policy(), crashes(bare), List.of(), RETRY)))
+        assertThat(Judge.beforeReading(
+                        new Case(bare, AROUND, policy(), crashes(bare), List.of(), History.NONE, NOW, RETRY)))
                 .isPresent();
-        assertThat(Judge.beforeReading(new Case(POD, AROUND, policy(), crashes(POD), List.of(), RETRY)))
+        assertThat(Judge.beforeReading(
+                        new Case(POD, AROUND, policy(), crashes(POD), List.of(), History.NONE, NOW, RETRY)))
                 .isEmpty();
     }
 
@@ -164,7 +168,7 @@ class JudgeTest {
     }
 
     private static Decision judge(Pod pod, Policy policy, Log... logs) {
-        return Judge.judge(new Case(pod, AROUND, policy, crashes(pod), diagnoses(pod, logs), RETRY));
+        return Judge.judge(new Case(pod, AROUND, policy, crashes(pod), diagnoses(pod, logs), History.NONE, NOW, RETRY));
     }
 
     private static List<Crash> crashes(Pod pod) {
@@ -216,6 +220,6 @@ class JudgeTest {
                 PolicySpec.Action.Delete,
                 jobs,
                 protectedNamespaces,
-                minRestarts);
+                new Policy.Limits(minRestarts, 10, 100, 1000));
     }
 }

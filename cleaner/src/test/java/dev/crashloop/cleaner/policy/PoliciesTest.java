@@ -76,6 +76,6 @@ class PoliciesTest {
                 PolicySpec.Action.Delete,
                 false,
                 false,
-                1);
+                Policy.Limits.DEFAULT);
     }
 }

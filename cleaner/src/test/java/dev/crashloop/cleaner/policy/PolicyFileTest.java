@@ -38,7 +38,7 @@ class PolicyFileTest {
         assertThat(policy.mode()).isEqualTo(PolicySpec.Mode.Enforce);
         assertThat(policy.action()).isEqualTo(PolicySpec.Action.Delete);
         assertThat(policy.log()).isEqualTo(new Policy.LogBounds(5000, 1 << 20));
-        assertThat(policy.minRestarts()).isEqualTo(1);
+        assertThat(policy.limits()).isEqualTo(Policy.Limits.DEFAULT);
         assertThat(policy.includeJobs()).isFalse();
         assertThat(policy.includeProtectedNamespaces()).isFalse();
         assertThat(policy.pods()).isEqualTo(LabelMatch.ALL);

@@ -4,6 +4,7 @@ import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.watch.Pod;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,9 @@ public final class Told implements Witness {
     private <T extends Entry> List<T> only(Class<T> type) {
         return all().stream().filter(type::isInstance).map(type::cast).toList();
     }
+
+    @Override
+    public void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome) {}
 
     @Override
     public void held(Case c, Decision.Hold hold) {

@@ -25,6 +25,7 @@ final class LogStream extends InputStream {
     private long remaining;
     private byte[] current = new byte[0];
     private int position;
+    private boolean nothingSent = true;
 
     LogStream(Iterator<RunLog.Entry> entries, LogRequest request) {
         this.entries = entries;
@@ -72,9 +73,12 @@ final class LogStream extends InputStream {
         return true;
     }
 
+    /** The first entry is stamped also where the tail begins in the middle of a long line; after it only beginnings of lines are. */
     private byte[] rendered(RunLog.Entry entry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (request.timestamps() && entry.beginsLine()) {
+        boolean stamped = entry.beginsLine() || nothingSent;
+        nothingSent = false;
+        if (request.timestamps() && stamped) {
             bytes.writeBytes(TIMESTAMP.format(entry.time()).getBytes(StandardCharsets.US_ASCII));
         }
         bytes.writeBytes(entry.bytes());

@@ -1,0 +1,232 @@
+package dev.crashloop.cleaner.history;
+
+import dev.crashloop.api.Api;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.watch.Reflector;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Records as objects in the cluster, kept for a bounded time and number. What is written here is known at once, before the watch brings it
+ * back; what people edit or delete counts as they left it.
+ */
+public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> {
+    /** How long a finished record is kept. */
+    public static final Duration KEPT = Duration.ofDays(7);
+
+    /** How many finished records are kept in one namespace. */
+    public static final int KEPT_PER_NAMESPACE = 200;
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterRecords.class);
+
+    private final ApiClient api;
+    private final Time time;
+    private final RecordIndex index = new RecordIndex();
+    private final Set<String> unwritten = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private final CountDownLatch synced = new CountDownLatch(1);
+
+    /** Empty until a {@link Reflector} has filled it. */
+    public ClusterRecords(ApiClient api, Time time) {
+        this.api = api;
+        this.time = time;
+    }
+
+    /** The path of the collection, in one namespace or in all. */
+    public static String path(Optional<String> namespace) {
+        return "/apis/" + Api.API_VERSION
+                + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/cleanups";
+    }
+
+    /** The records as they are at this moment, without a watch. */
+    public static ClusterRecords read(ApiClient api, Optional<String> namespace, Time time)
+            throws ApiException, InterruptedException {
+        var records = new ClusterRecords(api, time);
+        records.listBegins();
+        for (JsonNode object : api.get(path(namespace)).path("items")) {
+            records.present(object);
+        }
+        records.listEnds();
+        return records;
+    }
+
+    /** Waits until every record has been seen once. */
+    public void awaitSynced() throws InterruptedException {
+        synced.await();
+    }
+
+    @Override
+    public synchronized History history() {
+        return new History(index.all());
+    }
+
+    @Override
+    public synchronized Optional<CleanupRecord> ofPod(String podUid) {
+        return index.get(podUid);
+    }
+
+    @Override
+    public synchronized List<CleanupRecord> open() {
+        return index.open();
+    }
+
+    @Override
+    public boolean plan(CleanupRecord record) throws ApiException, InterruptedException {
+        JsonNode created;
+        try {
+            created = api.post(path(Optional.of(record.namespace())), RecordJson.object(record));
+        } catch (ApiException.Refused e) {
+            if (e.code() != 409) {
+                throw e;
+            }
+            return false;
+        }
+        synchronized (this) {
+            index.put(RecordJson.record(created).orElse(record));
+        }
+        update(record);
+        return true;
+    }
+
+    @Override
+    public void withdraw(CleanupRecord record) throws InterruptedException {
+        synchronized (this) {
+            index.remove(record.podUid());
+            unwritten.remove(record.podUid());
+        }
+        delete(record);
+    }
+
+    @Override
+    public void update(CleanupRecord record) {
+        synchronized (this) {
+            index.put(record);
+            if (!unwritten.add(record.podUid())) {
+                return; // whoever writes it will write the newest
+            }
+        }
+        Thread.ofVirtual().name("record").start(() -> write(record.podUid()));
+    }
+
+    private void write(String podUid) {
+        try {
+            while (true) {
+                CleanupRecord record;
+                synchronized (this) {
+                    Optional<CleanupRecord> newest = index.get(podUid);
+                    if (newest.isEmpty()) {
+                        unwritten.remove(podUid);
+                        return;
+                    }
+                    record = newest.get();
+                }
+                boolean written = written(record);
+                synchronized (this) {
+                    if (written && index.get(podUid).filter(record::equals).isPresent()) {
+                        unwritten.remove(podUid);
+                        break;
+                    }
+                }
+                if (!written) {
+                    time.sleep(RETRY);
+                }
+            }
+            prune();
+        } catch (InterruptedException _) {
+            // the program ends; the next one finds the record as it is
+        }
+    }
+
+    private boolean written(CleanupRecord record) throws InterruptedException {
+        try {
+            api.patch(
+                    path(Optional.of(record.namespace())) + "/" + record.name() + "/status", RecordJson.status(record));
+            return true;
+        } catch (ApiException e) {
+            if (e.notFound()) {
+                return true; // somebody deleted the record: it is gone
+            }
+            LOG.debug("record {} cannot be written yet: {}", record.name(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Deletes what is too old or too much. */
+    private void prune() throws InterruptedException {
+        List<CleanupRecord> surplus;
+        synchronized (this) {
+            Map<String, Integer> kept = new HashMap<>();
+            surplus = index.all().stream()
+                    .filter(record -> !record.open())
+                    .sorted(Comparator.comparing(CleanupRecord::plannedAt).reversed())
+                    .filter(record -> kept.merge(record.namespace(), 1, Integer::sum) > KEPT_PER_NAMESPACE
+                            || record.plannedAt().plus(KEPT).isBefore(time.instant()))
+                    .toList();
+            surplus.forEach(record -> index.remove(record.podUid()));
+        }
+        for (CleanupRecord record : surplus) {
+            delete(record);
+        }
+    }
+
+    private void delete(CleanupRecord record) throws InterruptedException {
+        try {
+            api.delete(
+                    path(Optional.of(record.namespace())) + "/" + record.name(), JsonNodeFactory.instance.objectNode());
+        } catch (ApiException e) {
+            if (!e.notFound()) {
+                LOG.warn("record {}/{} cannot be deleted: {}", record.namespace(), record.name(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public synchronized void present(JsonNode object) {
+        Optional<CleanupRecord> record = RecordJson.record(object);
+        if (record.isEmpty()) {
+            JsonNode metadata = object.path("metadata");
+            LOG.atWarn()
+                    .addKeyValue(
+                            "record",
+                            metadata.path("namespace").asString("") + "/"
+                                    + metadata.path("name").asString(""))
+                    .log("not a record of this version, ignored");
+            return;
+        }
+        seen.add(record.get().podUid());
+        // what we have not written yet is newer than what comes back
+        if (!unwritten.contains(record.get().podUid())) {
+            index.put(record.get());
+        }
+    }
+
+    @Override
+    public synchronized void gone(JsonNode object) {
+        RecordJson.record(object).ifPresent(record -> index.remove(record.podUid()));
+    }
+
+    @Override
+    public synchronized void listBegins() {
+        seen.clear();
+    }
+
+    @Override
+    public synchronized void listEnds() {
+        index.removeIf(record -> !seen.contains(record.podUid()) && !unwritten.contains(record.podUid()));
+        synced.countDown();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.crashloop.cleaner.history;
+
+import dev.crashloop.api.Api;
+import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.api.CleanupStatus.Phase;
+import dev.crashloop.cleaner.history.CleanupRecord.Progress;
+import dev.crashloop.cleaner.history.CleanupRecord.Replacement;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Workload;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Records as objects of the API, and back. People may edit those: what cannot be understood is no record. */
+final class RecordJson {
+    private RecordJson() {}
+
+    static ObjectNode object(CleanupRecord record) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("apiVersion", Api.API_VERSION).put("kind", "Cleanup");
+        object.putObject("metadata").put("namespace", record.namespace()).put("name", record.name());
+        ObjectNode spec = object.putObject("spec");
+        spec.putObject("pod")
+                .put("name", record.pod())
+                .put("uid", record.podUid())
+                .put("node", record.node());
+        spec.putObject("workload")
+                .put("kind", record.workload().kind())
+                .put("name", record.workload().name());
+        Pod.Owner controller = record.controller();
+        spec.putObject("controller")
+                .put("apiVersion", controller.apiVersion())
+                .put("kind", controller.kind())
+                .put("name", controller.name())
+                .put("uid", controller.uid());
+        spec.put("template", record.template()).put("retry", record.retry()).put("policy", record.policy());
+        strings(spec, "failures", record.failures());
+        strings(spec, "decisive", record.decisive());
+        strings(spec, "guards", record.guards());
+        spec.put("action", record.action());
+        return object;
+    }
+
+    private static void strings(ObjectNode object, String field, List<String> values) {
+        var array = object.putArray(field);
+        values.forEach(array::add);
+    }
+
+    /** The status alone, as a merge patch. */
+    static ObjectNode status(CleanupRecord record) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        ObjectNode status = patch.putObject("status");
+        switch (record.progress()) {
+            case Progress.Planned _ -> status.put("phase", Phase.Planned.name());
+            case Progress.Deleted(Instant at, Optional<Replacement> replacement) -> {
+                status.put("phase", Phase.Deleted.name()).put("deletedAt", text(at));
+                replacement.ifPresentOrElse(
+                        pod -> status.putObject("replacement")
+                                .put("name", pod.name())
+                                .put("uid", pod.uid()),
+                        () -> status.putNull("replacement"));
+            }
+            case Progress.Finished(Outcome outcome, Instant at, String message) ->
+                status.put("phase", Phase.Finished.name())
+                        .put("outcome", outcome.name())
+                        .put("finishedAt", text(at))
+                        .put("message", message);
+        }
+        return patch;
+    }
+
+    private static String text(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    /** The record that the object is; empty if it is none, for whatever reason. */
+    static Optional<CleanupRecord> record(JsonNode object) {
+        JsonNode spec = object.path("spec");
+        String namespace = object.path("metadata").path("namespace").asString("");
+        String uid = spec.path("pod").path("uid").asString("");
+        try {
+            var record = new CleanupRecord(
+                    namespace,
+                    spec.path("pod").path("name").asString(""),
+                    uid,
+                    spec.path("pod").path("node").asString(""),
+                    new Workload(
+                            spec.path("workload").path("kind").asString(""),
+                            namespace,
+                            spec.path("workload").path("name").asString("")),
+                    controller(spec.path("controller")),
+                    spec.path("template").asString(""),
+                    spec.path("retry").asString(""),
+                    spec.path("policy").asString(""),
+                    strings(spec.path("failures")),
+                    strings(spec.path("decisive")),
+                    strings(spec.path("guards")),
+                    spec.path("action").asString(""),
+                    time(object.path("metadata").path("creationTimestamp")),
+                    progress(object.path("status")));
+            boolean own = !uid.isEmpty()
+                    && record.name().equals(object.path("metadata").path("name").asString(""));
+            return own && !record.failures().isEmpty() ? Optional.of(record) : Optional.empty();
+        } catch (DateTimeException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Pod.Owner controller(JsonNode json) {
+        return new Pod.Owner(
+                json.path("apiVersion").asString(""),
+                json.path("kind").asString(""),
+                json.path("name").asString(""),
+                json.path("uid").asString(""));
+    }
+
+    private static List<String> strings(JsonNode array) {
+        return array.valueStream().map(value -> value.asString("")).toList();
+    }
+
+    private static Instant time(JsonNode text) {
+        return OffsetDateTime.parse(text.asString("")).toInstant();
+    }
+
+    private static Progress progress(JsonNode status) {
+        String phase = status.path("phase").asString(Phase.Planned.name());
+        return switch (Phase.valueOf(phase)) {
+            case Planned -> new Progress.Planned();
+            case Deleted -> {
+                JsonNode pod = status.path("replacement");
+                Optional<Replacement> replacement = pod.path("uid").asString("").isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Replacement(
+                                pod.path("name").asString(""), pod.path("uid").asString("")));
+                yield new Progress.Deleted(time(status.path("deletedAt")), replacement);
+            }
+            case Finished ->
+                new Progress.Finished(
+                        Outcome.valueOf(status.path("outcome").asString("")),
+                        time(status.path("finishedAt")),
+                        status.path("message").asString(""));
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.crashloop.cleaner.history;
+
+import dev.crashloop.cleaner.cluster.ApiException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where cleanups are written down. The own writes are seen at once. */
+public interface Records {
+    /** All that is known. */
+    History history();
+
+    /** Those whose outcome is not known yet: never more than slow start allows, and cheap to ask for. */
+    List<CleanupRecord> open();
+
+    /** The record of this pod, if there is one. */
+    Optional<CleanupRecord> ofPod(String podUid);
+
+    /**
+     * Writes down what is about to be done.
+     *
+     * @return false if there is a record of this pod already; nothing was written then
+     * @throws ApiException if it could not be written: then nothing may be done
+     */
+    boolean plan(CleanupRecord record) throws ApiException, InterruptedException;
+
+    /** Takes a plan back that came to nothing: the pod was not removed. */
+    void withdraw(CleanupRecord record) throws InterruptedException;
+
+    /** Writes down the progress of a record; it is tried again until it works. */
+    void update(CleanupRecord record);
+}

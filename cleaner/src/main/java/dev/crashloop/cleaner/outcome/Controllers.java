@@ -1,0 +1,71 @@
+package dev.crashloop.cleaner.outcome;
+
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.watch.Pod;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Asks what became of a pod, and whether its controller wants another. */
+final class Controllers {
+    private static final Map<String, String> PLURALS = Map.of(
+            "ReplicaSet", "replicasets",
+            "StatefulSet", "statefulsets",
+            "DaemonSet", "daemonsets",
+            "ReplicationController", "replicationcontrollers",
+            "Job", "jobs");
+
+    private final ApiClient api;
+
+    Controllers(ApiClient api) {
+        this.api = api;
+    }
+
+    /** Whether the pod of the record is gone, or on its way. */
+    boolean removed(CleanupRecord record) throws ApiException, InterruptedException {
+        Optional<JsonNode> pod = get("/api/v1/namespaces/" + record.namespace() + "/pods/" + record.pod());
+        return pod.isEmpty()
+                || !pod.get().path("metadata").path("uid").asString("").equals(record.podUid())
+                || pod.get().path("metadata").has("deletionTimestamp");
+    }
+
+    /** Whether the controller is still there and has fewer pods than it wants. One of a kind that we do not know may want one. */
+    boolean wantsReplacement(CleanupRecord record) throws ApiException, InterruptedException {
+        Pod.Owner owner = record.controller();
+        String plural = PLURALS.get(owner.kind());
+        if (plural == null) {
+            return true;
+        }
+        String base = owner.apiVersion().contains("/") ? "/apis/" + owner.apiVersion() : "/api/v1";
+        Optional<JsonNode> found = get(base + "/namespaces/" + record.namespace() + "/" + plural + "/" + owner.name());
+        if (found.isEmpty()
+                || !found.get().path("metadata").path("uid").asString("").equals(owner.uid())) {
+            return false;
+        }
+        JsonNode controller = found.get();
+        if (controller.path("metadata").has("deletionTimestamp")) {
+            return false;
+        }
+        return switch (owner.kind()) {
+            case "DaemonSet" ->
+                controller.path("status").path("desiredNumberScheduled").asInt(0) > 0;
+            case "Job" -> controller.path("status").path("active").asInt(0) == 0;
+            default ->
+                controller.path("spec").path("replicas").asInt(1)
+                        > controller.path("status").path("replicas").asInt(0);
+        };
+    }
+
+    private Optional<JsonNode> get(String path) throws ApiException, InterruptedException {
+        try {
+            return Optional.of(api.get(path));
+        } catch (ApiException.Refused e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package dev.crashloop.cleaner.outcome;
+
+import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.history.CleanupRecord.Progress;
+import dev.crashloop.cleaner.history.CleanupRecord.Replacement;
+import dev.crashloop.cleaner.history.Records;
+import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.watch.Pod.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows each removed pod's replacement until the outcome is known, and writes it down. Sees every pod change, keeps only the pods that
+ * replace one. What it knows follows from the records and the pods: whoever starts anew goes on where the one before was.
+ */
+public final class Follower {
+    /** How often an open record is looked at, whether or not anything changed. */
+    static final Duration LOOK = Duration.ofSeconds(15);
+
+    /** For so long a controller may need to make a replacement, before it is asked whether it wants one. */
+    private static final Duration NO_REPLACEMENT = Duration.ofSeconds(15);
+
+    /**
+     * How long a replacement is watched.
+     *
+     * @param staysUp without a readiness probe a replacement has to stay up for so long to count as healed
+     * @param givesUp after this time the outcome is {@code Unknown}
+     */
+    public record Patience(Duration staysUp, Duration givesUp) {
+        /** What holds if nobody says otherwise. */
+        public static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofMinutes(10));
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    private final Records records;
+    private final Controllers controllers;
+    private final Patience patience;
+    private final Time time;
+    private final BiConsumer<CleanupRecord, Progress.Finished> finished;
+    private final Map<String, Pod> replacements = new HashMap<>();
+
+    /** {@code finished} is told each outcome, after it is known and before it is written. */
+    public Follower(
+            Records records,
+            ApiClient api,
+            Patience patience,
+            Time time,
+            BiConsumer<CleanupRecord, Progress.Finished> finished) {
+        this.records = records;
+        this.controllers = new Controllers(api);
+        this.patience = patience;
+        this.time = time;
+        this.finished = finished;
+    }
+
+    /** A pod is there, in this state. */
+    public synchronized void present(Pod pod) {
+        for (CleanupRecord record : open()) {
+            if (record.progress() instanceof Progress.Deleted deleted && replaces(pod, record, deleted)) {
+                replacements.put(pod.uid(), pod);
+                CleanupRecord claimed = claim(record, deleted, pod);
+                judge(claimed, pod);
+                return;
+            }
+        }
+    }
+
+    /** A pod is gone; a replacement that goes before its outcome is known has to be replaced in turn. */
+    public synchronized void gone(Pod pod) {
+        if (replacements.remove(pod.uid()) != null) {
+            for (CleanupRecord record : open()) {
+                if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
+                    records.update(record.with(new Progress.Deleted(deleted.at(), Optional.empty())));
+                }
+            }
+        }
+    }
+
+    /** Why a replacement crashed; called for each pod in a crash loop whose logs were read. */
+    public synchronized void diagnosed(Pod pod, List<Diagnosis> diagnoses) {
+        for (CleanupRecord record : open()) {
+            if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
+                diagnosed(record, diagnoses);
+            }
+        }
+    }
+
+    private void diagnosed(CleanupRecord record, List<Diagnosis> diagnoses) {
+        Set<String> known = diagnoses.stream()
+                .filter(Diagnosis.Known.class::isInstance)
+                .map(diagnosis -> ((Diagnosis.Known) diagnosis).failure().name())
+                .collect(Collectors.toSet());
+        boolean unreadable = diagnoses.stream().anyMatch(Diagnosis.Unreadable.class::isInstance);
+        if (known.stream().anyMatch(record.failures()::contains)) {
+            finish(record, Outcome.Recurred, "the replacement shows the same known failure");
+        } else if (!known.isEmpty()) {
+            finish(record, Outcome.Changed, "the replacement shows another known failure: " + String.join(", ", known));
+        } else if (!unreadable) {
+            finish(record, Outcome.Changed, "the replacement crashes for a reason that no policy knows");
+        }
+    }
+
+    /** Looks at all open records for ever: at those that nothing happens to, and at those that an earlier life left behind. */
+    public void run() throws InterruptedException {
+        while (true) {
+            for (CleanupRecord record : open()) {
+                look(record);
+            }
+            time.sleep(LOOK);
+        }
+    }
+
+    private void look(CleanupRecord record) throws InterruptedException {
+        try {
+            switch (record.progress()) {
+                case Progress.Planned _ -> planned(record);
+                case Progress.Deleted deleted -> deleted(record, deleted);
+                case Progress.Finished _ -> {}
+            }
+        } catch (ApiException e) {
+            LOG.debug("record {} cannot be followed at the moment: {}", record.name(), e.getMessage());
+        }
+    }
+
+    /** A plan that is older than any attempt: either the deletion was done and not written down, or it was not done. */
+    private void planned(CleanupRecord record) throws ApiException, InterruptedException {
+        if (record.plannedAt().plus(LOOK).isAfter(time.instant())) {
+            return;
+        }
+        if (controllers.removed(record)) {
+            records.update(record.with(new Progress.Deleted(record.plannedAt(), Optional.empty())));
+        } else if (overdue(record.plannedAt())) {
+            finish(
+                    record,
+                    Outcome.Unknown,
+                    "the pod was never deleted: it is not in its crash loop any more, or may not be cleaned any more");
+        }
+    }
+
+    private void deleted(CleanupRecord record, Progress.Deleted deleted) throws ApiException, InterruptedException {
+        Instant now = time.instant();
+        if (deleted.replacement().isPresent()) {
+            synchronized (this) {
+                Pod pod = replacements.get(deleted.replacement().get().uid());
+                if (pod != null) {
+                    judge(record, pod);
+                }
+            }
+        } else if (deleted.at().plus(NO_REPLACEMENT).isBefore(now) && !controllers.wantsReplacement(record)) {
+            finish(record, Outcome.Gone, "no replacement is wanted: the workload was scaled down, changed or deleted");
+            return;
+        }
+        if (overdue(deleted.at())
+                && records.ofPod(record.podUid()).filter(CleanupRecord::open).isPresent()) {
+            finish(
+                    record,
+                    Outcome.Unknown,
+                    "not known within " + patience.givesUp().toSeconds() + " s");
+        }
+    }
+
+    private boolean overdue(Instant since) {
+        return since.plus(patience.givesUp()).isBefore(time.instant());
+    }
+
+    private List<CleanupRecord> open() {
+        return records.open();
+    }
+
+    private static boolean claimedBy(Progress.Deleted deleted, Pod pod) {
+        return deleted.replacement()
+                .filter(known -> known.uid().equals(pod.uid()))
+                .isPresent();
+    }
+
+    /** The replacement is the pod of the same controller that came after the deletion and replaces no other. */
+    private boolean replaces(Pod pod, CleanupRecord record, Progress.Deleted deleted) {
+        if (deleted.replacement().isPresent()) {
+            return claimedBy(deleted, pod);
+        }
+        boolean sameController = pod.controller()
+                .filter(owner -> owner.uid().equals(record.controller().uid()))
+                .isPresent();
+        boolean later = !pod.uid().equals(record.podUid())
+                && !pod.createdAt().plusSeconds(1).isBefore(record.plannedAt());
+        boolean itsPlace = switch (record.controller().kind()) {
+            case "StatefulSet" -> pod.name().equals(record.pod());
+            case "DaemonSet" -> pod.node().isEmpty() || pod.node().get().equals(record.node());
+            default -> true;
+        };
+        return sameController && later && itsPlace && !pod.terminating() && !claimed(pod);
+    }
+
+    private boolean claimed(Pod pod) {
+        return records.ofPod(pod.uid()).isPresent()
+                || open().stream()
+                        .anyMatch(record ->
+                                record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod));
+    }
+
+    private CleanupRecord claim(CleanupRecord record, Progress.Deleted deleted, Pod pod) {
+        if (deleted.replacement().isPresent()) {
+            return record;
+        }
+        CleanupRecord claimed =
+                record.with(new Progress.Deleted(deleted.at(), Optional.of(new Replacement(pod.name(), pod.uid()))));
+        records.update(claimed);
+        return claimed;
+    }
+
+    private void judge(CleanupRecord record, Pod pod) {
+        if (!pod.ready() || pod.terminating()) {
+            return;
+        }
+        if (pod.probed()) {
+            finish(record, Outcome.Healed, "the replacement " + pod.name() + " is ready");
+            return;
+        }
+        Instant now = time.instant();
+        boolean steady = pod.containers().stream()
+                .filter(container -> container.role() != Pod.Role.INIT)
+                .allMatch(container -> container.state() instanceof State.Running(Instant since)
+                        && !since.plus(patience.staysUp()).isAfter(now));
+        if (steady) {
+            finish(record, Outcome.Healed, "the replacement " + pod.name() + " stays up");
+        } else {
+            time.after(patience.staysUp().plusSeconds(1), () -> again(pod.uid()));
+        }
+    }
+
+    private synchronized void again(String podUid) {
+        Pod pod = replacements.get(podUid);
+        if (pod != null) {
+            present(pod);
+        }
+    }
+
+    private synchronized void finish(CleanupRecord record, Outcome outcome, String message) {
+        if (records.ofPod(record.podUid()).filter(CleanupRecord::open).isEmpty()) {
+            return;
+        }
+        if (record.progress() instanceof Progress.Deleted deleted) {
+            deleted.replacement().ifPresent(pod -> replacements.remove(pod.uid()));
+        }
+        var progress = new Progress.Finished(outcome, time.instant(), message);
+        records.update(record.with(progress));
+        finished.accept(record, progress);
+    }
+}

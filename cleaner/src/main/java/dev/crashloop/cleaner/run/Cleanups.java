@@ -1,0 +1,112 @@
+package dev.crashloop.cleaner.run;
+
+import dev.crashloop.cleaner.cleanup.PodRemover;
+import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.decision.Case;
+import dev.crashloop.cleaner.decision.Decision;
+import dev.crashloop.cleaner.decision.Judge;
+import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.history.CleanupRecord.Progress;
+import dev.crashloop.cleaner.history.Records;
+import dev.crashloop.cleaner.watch.Pod;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Does what was decided, and writes it down before: no pod is removed without a record, and no record is written for a pod twice. */
+final class Cleanups {
+    private final Records records;
+    private final PodRemover remover;
+    private final InstantSource time;
+    private final ReentrantLock oneDecisionAtATime = new ReentrantLock();
+
+    Cleanups(Records records, PodRemover remover, InstantSource time) {
+        this.records = records;
+        this.remover = remover;
+        this.time = time;
+    }
+
+    /** What came of an attempt. */
+    sealed interface Attempt {
+        /** Since the case was put together, other cleanups have changed what is to be done. */
+        record Stopped(Decision decision) implements Attempt {}
+
+        /** There is a record of this pod already, with an outcome or on the way to one: nothing was done. */
+        record Recorded() implements Attempt {}
+
+        /** It could not be written down, and so was not done. */
+        record Unwritten(ApiException why) implements Attempt {}
+
+        /** The removal was tried. */
+        record Tried(Decision.Clean clean, Removal removal) implements Attempt {}
+    }
+
+    /** Cleans the pod of the case, if the history as it is now still lets it. */
+    Attempt attempt(Case c) throws InterruptedException {
+        CleanupRecord record;
+        Decision.Clean clean;
+        // decided and written down in one go: two pods must not both take the last place
+        oneDecisionAtATime.lockInterruptibly();
+        try {
+            Case now = c.asOf(records.history(), time.instant());
+            if (!(Judge.judge(now) instanceof Decision.Clean agreed)) {
+                return new Attempt.Stopped(Judge.judge(now));
+            }
+            clean = agreed;
+            record = record(now, agreed);
+            boolean planned;
+            try {
+                planned = records.plan(record);
+            } catch (ApiException e) {
+                return new Attempt.Unwritten(e);
+            }
+            // a plan of an earlier life that was not carried out is carried out now
+            if (!planned && !(progress(record) instanceof Progress.Planned)) {
+                return new Attempt.Recorded();
+            }
+        } finally {
+            oneDecisionAtATime.unlock();
+        }
+        Removal removal = remover.remove(c.pod(), c.policy().action());
+        switch (removal) {
+            case Removal.Removed _ ->
+                records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
+            case Removal.Overtaken _, Removal.Postponed _, Removal.Failed _ -> records.withdraw(record);
+        }
+        return new Attempt.Tried(clean, removal);
+    }
+
+    private Progress progress(CleanupRecord record) {
+        return records.ofPod(record.podUid()).map(CleanupRecord::progress).orElse(new Progress.Planned());
+    }
+
+    private CleanupRecord record(Case c, Decision.Clean clean) {
+        Pod pod = c.pod();
+        List<String> failures = clean.known().stream()
+                .map(known -> known.failure().name())
+                .distinct()
+                .toList();
+        List<String> decisive = clean.known().stream()
+                .flatMap(known -> known.decisive().stream())
+                .distinct()
+                .toList();
+        return new CleanupRecord(
+                pod.namespace(),
+                pod.name(),
+                pod.uid(),
+                pod.node().orElse(""),
+                c.surroundings().workload(),
+                pod.controller().orElseThrow(),
+                pod.template(),
+                c.surroundings().retry(),
+                c.policy().id().key(),
+                failures,
+                decisive,
+                clean.passed(),
+                c.policy().action().name(),
+                time.instant(),
+                new Progress.Planned());
+    }
+}
