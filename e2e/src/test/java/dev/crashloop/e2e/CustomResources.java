@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** The CRDs, in the cluster as long as this is open, and policies as objects of the cluster. */
 final class CustomResources implements AutoCloseable {
-    private static final List<String> FILES = List.of("crashlooppolicies", "clustercrashlooppolicies");
+    private static final List<String> FILES = List.of("crashlooppolicies", "clustercrashlooppolicies", "cleanups");
     private final List<HasMetadata> installedByUs = new ArrayList<>();
 
     /** Installs the CRDs of the program, unless they are there. */

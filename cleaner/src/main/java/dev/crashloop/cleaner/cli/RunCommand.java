@@ -6,6 +6,7 @@ import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.cluster.Permissions;
+import dev.crashloop.cleaner.cluster.ServedResources;
 import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Cleaner;
@@ -93,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
     /** Everything that can be known to go wrong is said before anything is done. */
     private void check(ApiClient api, Optional<String> namespace, List<Policy> fromFiles)
             throws ApiException, InterruptedException, Failure {
-        boolean installed = installed(api);
+        boolean installed = !ServedResources.of(api, Api.API_VERSION).isEmpty();
         if (!installed && fromFiles.isEmpty()) {
             throw new Failure(
                     ExitCodes.FAILED,
@@ -110,18 +111,6 @@ final class RunCommand implements Callable<Integer> {
                     "permissions are missing on " + api.server() + ":\n"
                             + denied.stream().map(need -> "  " + need).collect(Collectors.joining("\n"))
                             + "\ndocs/permissions.md has a role with all that are needed. Nothing was done.");
-        }
-    }
-
-    private static boolean installed(ApiClient api) throws ApiException, InterruptedException {
-        try {
-            api.get("/apis/" + Api.API_VERSION);
-            return true;
-        } catch (ApiException.Refused e) {
-            if (e.notFound()) {
-                return false;
-            }
-            throw e;
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.ServedResources;
 import dev.crashloop.cleaner.evidence.LogReader;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.ClusterRecords;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Cleaner implements AutoCloseable {
     /** How often it is asked whether the CRDs have been installed meanwhile. A look at one small document, no list. */
     static final Duration CRD_CHECK = Duration.ofMinutes(1);
+
+    /** The wait before a look at the API group that could not be had, or was incomplete, is taken again. */
+    static final Duration CRD_RETRY = Duration.ofSeconds(3);
+
+    private static final String POLICIES = "crashlooppolicies";
+    private static final String CLUSTER_POLICIES = "clustercrashlooppolicies";
+    private static final String CLEANUPS = "cleanups";
 
     /** The wait before a task that ended by a defect is begun anew. */
     static final Duration AFTER_DEFECT = Duration.ofSeconds(5);
@@ -165,49 +174,62 @@ public final class Cleaner implements AutoCloseable {
 
     /** Policies first: a pod must not be told that no policy knows it while the policies are still on their way. */
     private void policies() throws InterruptedException {
-        boolean announced = false;
-        while (!crdsInstalled()) {
-            if (!announced) {
-                LOG.info("the CRDs of {} are not installed: only the policies of files are in force", Api.API_VERSION);
-                announced = true;
-                thread("pods", () -> pods(new MemoryRecords(time)));
-            }
+        Set<String> served = served();
+        boolean withoutCrds = !served.contains(POLICIES);
+        if (withoutCrds) {
+            LOG.info("the CRDs of {} are not installed: only the policies of files are in force", Api.API_VERSION);
+            thread("pods", () -> pods(new MemoryRecords(time)));
+        }
+        while (!served.contains(POLICIES)) {
             time.sleep(CRD_CHECK);
+            served = served();
         }
         String base = "/apis/" + Api.API_VERSION;
-        var namespaced = policies.inbox(false);
-        var reflectors = new ArrayList<PolicyBook.Inbox>(List.of(namespaced));
-        reflect(base + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/crashlooppolicies", namespaced);
-        if (namespace.isEmpty()) {
-            var clusterWide = policies.inbox(true);
-            reflectors.add(clusterWide);
-            reflect(base + "/clustercrashlooppolicies", clusterWide);
+        var inboxes = new ArrayList<PolicyBook.Inbox>();
+        inboxes.add(reflect(
+                base + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/" + POLICIES, policies.inbox(false)));
+        if (namespace.isEmpty() && served.contains(CLUSTER_POLICIES)) {
+            inboxes.add(reflect(base + "/" + CLUSTER_POLICIES, policies.inbox(true)));
         }
-        for (var inbox : reflectors) {
+        for (var inbox : inboxes) {
             inbox.awaitSynced();
         }
-        if (!announced) {
-            pods(clusterRecords());
+        if (!withoutCrds) {
+            pods(records(served));
         }
     }
 
-    private boolean crdsInstalled() throws InterruptedException {
-        while (true) {
+    /** What is served of our API group; a group that is only just being installed is given the time to become complete. */
+    private Set<String> served() throws InterruptedException {
+        for (int look = 0; ; look++) {
             try {
-                api.get("/apis/" + Api.API_VERSION);
-                return true;
-            } catch (ApiException e) {
-                if (e.notFound()) {
-                    return false;
+                Set<String> served = ServedResources.of(api, Api.API_VERSION);
+                boolean complete = served.containsAll(List.of(POLICIES, CLUSTER_POLICIES, CLEANUPS));
+                if (served.isEmpty() || complete || look > 0) {
+                    return served;
                 }
+            } catch (ApiException e) {
                 LOG.debug("cannot tell whether the CRDs are installed: {}", e.getMessage());
-                time.sleep(Duration.ofSeconds(5));
             }
+            time.sleep(CRD_RETRY);
         }
     }
 
-    private void reflect(String path, PolicyBook.Inbox inbox) {
+    private Records records(Set<String> served) throws InterruptedException {
+        if (!served.contains(CLEANUPS)) {
+            LOG.warn(
+                    "the CRD {}.{} is not installed: what is cleaned is remembered only as long as this program runs;"
+                            + " install it with: crashloop-cleaner crds | kubectl apply -f -",
+                    CLEANUPS,
+                    Api.GROUP);
+            return new MemoryRecords(time);
+        }
+        return clusterRecords();
+    }
+
+    private PolicyBook.Inbox reflect(String path, PolicyBook.Inbox inbox) {
         thread("watch " + path, reflector(path, inbox)::run);
+        return inbox;
     }
 
     private Reflector<JsonNode> reflector(String path, Reflector.Inbox<JsonNode> inbox) {

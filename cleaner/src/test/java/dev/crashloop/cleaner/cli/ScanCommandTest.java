@@ -206,7 +206,7 @@ class ScanCommandTest {
 
         assertThat(scan.exitCode()).isEqualTo(1);
         assertThat(scan.err())
-                .contains("cannot clean demo/" + frozen.pod("orders"), "403", "error: 1 of the decisions could not");
+                .contains("not cleaned demo/" + frozen.pod("orders"), "403", "error: 1 of the decisions could not");
     }
 
     @Test

@@ -61,7 +61,7 @@ class ChangedMeanwhileTest {
 
         release.countDown();
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         assertThat(stage.told().removals().getFirst().removal()).isInstanceOf(Removal.Overtaken.class);
         assertThat(stage.told().cleaned()).hasSize(1);
     }
@@ -137,7 +137,7 @@ class ChangedMeanwhileTest {
         stage.cluster().statefulSet("demo", "db").image("demo/db:1").create();
         stage.clean(POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 3);
+        stage.awaitCleaned(2);
         stage.awaitServing(1);
 
         assertThat(stage.told().cleaned()).extracting(Told.Entry.Removed::pod).containsExactly("db-0", "db-0");

@@ -48,7 +48,7 @@ class DryRunTest {
                 clusterWide(Stage.POLICY),
                 Stage.policy("DryRun", "Delete").replace("namespace: demo", "namespace: other"));
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     private void crashing() {

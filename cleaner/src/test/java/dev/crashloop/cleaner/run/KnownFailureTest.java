@@ -25,7 +25,7 @@ class KnownFailureTest {
         stage.clean(POLICY);
         String bad = Stage.uid(stage.pod());
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.awaitServing(1);
         stage.pass(30);
 
@@ -45,7 +45,7 @@ class KnownFailureTest {
 
         stage.clean(POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.awaitServing(1);
     }
 
@@ -59,6 +59,7 @@ class KnownFailureTest {
                 .create();
         stage.clean(POLICY);
 
+        stage.awaitCleaned(1);
         stage.soon().until(() -> stage.podsEver() == 6);
         stage.awaitServing(5);
 
@@ -76,7 +77,7 @@ class KnownFailureTest {
                 .create();
         stage.clean(POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         assertThat(stage.told().cleaned().getFirst().clean().known())
                 .extracting(known -> known.crash().container())
@@ -93,7 +94,7 @@ class KnownFailureTest {
                 .create();
         stage.clean(POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.awaitServing(1);
 
         assertThat(stage.told().cleaned().getFirst().clean().known())
@@ -111,7 +112,7 @@ class KnownFailureTest {
                 .create();
         stage.clean(POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.awaitServing(1);
 
         assertThat(stage.told().cleaned()).hasSize(1);
@@ -128,7 +129,7 @@ class KnownFailureTest {
                 .create();
         stage.clean(POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.awaitServing(1);
     }
 
@@ -138,7 +139,7 @@ class KnownFailureTest {
         stage.cluster().deployment("demo", "orders").image("demo/orders:1").create();
         stage.clean(POLICY + "      exitCodes: [134]\n      reasons: [Error]\n      containers: [app]\n");
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test

@@ -120,7 +120,7 @@ class LeftAloneTest {
             return namespace;
         });
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test
@@ -145,7 +145,7 @@ class LeftAloneTest {
                 .create();
         stage.clean(POLICY + "  includeJobs: true\n");
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test
@@ -206,7 +206,7 @@ class LeftAloneTest {
 
         stage.soon().until(() -> stage.told().guards().contains("too-few-restarts"));
         assertThat(stage.removalsAsked()).isZero();
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     private void heldBy(String guard) {

@@ -30,7 +30,7 @@ class PoliciesInClusterTest {
 
         stage.cluster().load(Stage.POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.soon().until(() -> ready().path("status").asString("").equals("True"));
         assertThat(policy().path("status").path("observedGeneration").asLong())
                 .isEqualTo(policy().path("metadata").path("generation").asLong());
@@ -50,7 +50,7 @@ class PoliciesInClusterTest {
         assertThat(ready().path("message").asString())
                 .contains("spec.knownFailures[0].logs.allOf[0].regex", "the last good version stays in force");
         badPod("orders");
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         patch("[{\"contains\": \"(11001): No such host is known.\"}]");
 
@@ -79,7 +79,7 @@ class PoliciesInClusterTest {
         stage.cluster().namespace("demo").load(Stage.POLICY);
         stage.clean();
         badPod("orders");
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         stage.api().delete(POLICY_PATH, JsonMapper.builder().build().createObjectNode());
         stage.pass(5);
@@ -113,7 +113,7 @@ class PoliciesInClusterTest {
         stage.installCrds();
         stage.cluster().load(Stage.POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test
@@ -134,7 +134,7 @@ class PoliciesInClusterTest {
                         + "  namespaceSelector: {matchLabels: {team: shop}}\n");
         stage.clean();
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.pass(20);
         assertThat(stage.removalsAsked()).isEqualTo(1);
     }
@@ -150,7 +150,7 @@ class PoliciesInClusterTest {
 
         patch("[{\"contains\": \"(11001): No such host is known.\"}]");
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test
@@ -163,7 +163,7 @@ class PoliciesInClusterTest {
 
         stage.api().patch(POLICY_PATH, JsonMapper.builder().build().readTree("{\"spec\": {\"mode\": \"Enforce\"}}"));
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     private void badPod(String name) {

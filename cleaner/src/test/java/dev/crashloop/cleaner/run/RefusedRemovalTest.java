@@ -41,7 +41,7 @@ class RefusedRemovalTest {
                                 failed -> assertThat(failed.why()).contains("403", "cannot delete resource \"pods\"")));
 
         denied.close();
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         assertThat(stage.told().cleaned()).hasSize(1);
     }
 
@@ -51,7 +51,7 @@ class RefusedRemovalTest {
         badPod();
         stage.clean(Stage.POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         var asked = stage.cluster().requests().entries().stream()
                 .filter(entry -> Call.on("delete", "pods").test(entry.call()))
@@ -70,7 +70,7 @@ class RefusedRemovalTest {
         badPod();
         stage.clean(Stage.POLICY);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         assertThat(stage.removalsAsked()).isEqualTo(4);
         assertThat(stage.told().removals())
@@ -88,7 +88,7 @@ class RefusedRemovalTest {
         assertThat(stage.removalsAsked()).isZero();
 
         outage.close();
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test
@@ -96,7 +96,7 @@ class RefusedRemovalTest {
         badPod();
         stage.clean(EVICT);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         assertThat(stage.cluster().requests().count(Call.on("create", "pods/eviction")))
                 .isEqualTo(1);
@@ -112,7 +112,7 @@ class RefusedRemovalTest {
         badPod();
         stage.clean(EVICT);
 
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
 
         assertThat(stage.cluster().requests().count(Call.on("delete", "pods"))).isZero();
         assertThat(stage.told().removals()).hasSize(1);
@@ -139,7 +139,7 @@ class RefusedRemovalTest {
                                 postponed -> assertThat(postponed.why()).contains("disruption budget")));
 
         stage.cluster().store().delete(Resource.POD_DISRUPTION_BUDGETS, "demo", "orders", DeleteOptions.DEFAULT);
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         assertThat(stage.told().cleaned()).hasSize(1);
     }
 

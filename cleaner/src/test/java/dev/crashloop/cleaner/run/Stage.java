@@ -163,7 +163,7 @@ public final class Stage implements AutoCloseable {
 
     /** Installs the CRDs of the policies in any cluster. */
     public static void installCrds(EmbeddedCluster cluster) {
-        for (String crd : List.of("crashlooppolicies", "clustercrashlooppolicies")) {
+        for (String crd : List.of("crashlooppolicies", "clustercrashlooppolicies", "cleanups")) {
             try (InputStream in = Stage.class.getResourceAsStream("/META-INF/crds/" + crd + ".crashloop.dev-v1.yml")) {
                 cluster.load(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
             } catch (IOException e) {
@@ -230,6 +230,11 @@ public final class Stage implements AutoCloseable {
     public void pass(long seconds) {
         Instant until = cluster.timeline().instant().plusSeconds(seconds);
         soon().until(() -> cluster.timeline().instant().isAfter(until));
+    }
+
+    /** Waits until the cleaner has told of so many pods that it cleaned, and their replacements are there. */
+    public void awaitCleaned(int pods) {
+        soon().until(() -> told.cleaned().size() >= pods && podsEver() > pods);
     }
 
     /** Waits until every pod of the namespace serves, and there are as many as that. */

@@ -48,7 +48,7 @@ class UnreadableLogTest {
         assertThat(stage.removalsAsked()).isZero();
 
         faults.unreachable(false);
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
     }
 
     @Test
@@ -83,7 +83,7 @@ class UnreadableLogTest {
         assertThat(stage.removalsAsked()).isZero();
 
         fault.accept(faults, false);
-        stage.soon().until(() -> stage.podsEver() == 2);
+        stage.awaitCleaned(1);
         stage.awaitServing(1);
     }
 

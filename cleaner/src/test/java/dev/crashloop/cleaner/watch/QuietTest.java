@@ -45,7 +45,7 @@ class QuietTest {
             stage.cluster().deployment("demo", "orders").image("bad").create();
             stage.clean(Stage.POLICY);
 
-            stage.soon().until(() -> stage.podsEver() == 4);
+            stage.awaitCleaned(1);
             stage.awaitServing(3);
 
             assertThat(stage.told().cleaned()).hasSize(1);
@@ -68,6 +68,7 @@ class QuietTest {
                 stage.cluster().faults().dropWatches(PodWatch.WATCH);
                 return stage.podsEver() == 12;
             });
+            stage.awaitCleaned(6);
             stage.awaitServing(6);
 
             assertThat(stage.told().cleaned()).hasSize(6);
