@@ -141,6 +141,14 @@ class RunCommandTest {
         assertThat(run.err()).contains("kubeconfig " + folder.resolve("nowhere") + " cannot be read");
     }
 
+    @Test
+    void aContextThatNamesAClusterThatIsNotThereIsAnError() {
+        Program run = withKubeconfig(frozen.cluster.kubeconfig().replace("{cluster: sandbox,", "{cluster: gone,"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("error: ").contains("gone");
+    }
+
     private Program withKubeconfig(String text) {
         Path other = frozen.file("other", text);
         assertThat(Files.exists(other)).isTrue();

@@ -9,6 +9,7 @@ import dev.crashloop.sandbox.node.Output;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,24 @@ class OddLogsTest {
     @AfterEach
     void close() {
         stage.close();
+    }
+
+    @Test
+    void aSingleLineOf100MebibytesIsReadAtItsEnd() {
+        byte[] line = new byte[100 << 20];
+        Arrays.fill(line, (byte) 'x');
+        byte[] known = bytes(Stage.KNOWN);
+        System.arraycopy(known, 0, line, line.length - known.length, known.length);
+
+        assertKnown(bytesLine(line));
+    }
+
+    @Test
+    void aSingleLineOf100MebibytesThatSaysNothingIsUnknown() {
+        byte[] line = new byte[100 << 20];
+        Arrays.fill(line, (byte) 'x');
+
+        assertUnknown(bytesLine(line));
     }
 
     @Test

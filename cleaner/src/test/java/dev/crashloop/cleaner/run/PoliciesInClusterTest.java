@@ -3,6 +3,8 @@ package dev.crashloop.cleaner.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.sandbox.store.DeleteOptions;
+import dev.crashloop.sandbox.store.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -112,6 +114,18 @@ class PoliciesInClusterTest {
 
         stage.installCrds();
         stage.cluster().load(Stage.POLICY);
+
+        stage.awaitCleaned(1);
+    }
+
+    @Test
+    void crdsThatAreOlderThanTheProgramAreNoReasonToWait() {
+        stage.installCrds();
+        stage.cluster().store().delete(Resource.CRDS, "", "cleanups.crashloop.dev", DeleteOptions.DEFAULT);
+        stage.cluster().namespace("demo").load(Stage.POLICY);
+        badPod("orders");
+
+        stage.clean();
 
         stage.awaitCleaned(1);
     }

@@ -7,6 +7,7 @@ import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.server.Settings;
 import dev.crashloop.sandbox.store.DeleteOptions;
+import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Registration;
 import dev.crashloop.sandbox.store.Resource;
 import java.time.Duration;
@@ -141,6 +142,27 @@ class RefusedRemovalTest {
         stage.cluster().store().delete(Resource.POD_DISRUPTION_BUDGETS, "demo", "orders", DeleteOptions.DEFAULT);
         stage.awaitCleaned(1);
         assertThat(stage.told().cleaned()).hasSize(1);
+    }
+
+    @Test
+    void aRefusedEvictionIsAskedForAtAnEvenPaceHoweverOftenThePodChanges() {
+        var busy = stage.cluster().faults().inject(Call.on("create", "pods/eviction"), Effect.internalError());
+        badPod();
+        stage.clean(EVICT);
+        stage.soon().until(() -> busy.hits() >= 1);
+        for (int i = 0; i < 10; i++) {
+            String value = "v" + i;
+            stage.cluster().store().edit(Resource.PODS, "demo", Stage.name(stage.pod()), pod -> {
+                Json.child(Json.child(pod, "metadata"), "labels").put("touched", value);
+                return pod;
+            });
+            stage.pass(1);
+        }
+        int before = busy.hits();
+
+        stage.pass(20);
+
+        assertThat(busy.hits() - before).as("tries in 20 s, one each 5 s").isLessThanOrEqualTo(5);
     }
 
     private void badPod() {

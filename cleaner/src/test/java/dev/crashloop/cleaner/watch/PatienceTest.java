@@ -89,4 +89,14 @@ class PatienceTest {
         soon().until(() -> time.sleeps().size() == 10);
         assertThat(time.sleeps().getLast()).isEqualTo(Reflector.FIRST_RETRY);
     }
+
+    @Test
+    void aBusyApiServerIsGivenTheTimeThatItAskedFor() {
+        watch.cluster.faults().inject(LIST, Effect.tooManyRequests(7), 1);
+        watch.begin();
+
+        soon().until(() -> time.sleeps().size() == 1);
+
+        assertThat(time.sleeps().getFirst()).isGreaterThanOrEqualTo(Duration.ofSeconds(7));
+    }
 }
