@@ -21,6 +21,7 @@ final class Needs {
         var needs = new ArrayList<>(List.of(
                 new Need("list", "", "pods", namespace),
                 new Need("watch", "", "pods", namespace),
+                new Need("get", "", "pods", namespace),
                 new Need("get", "", "pods/log", namespace),
                 new Need("delete", "", "pods", namespace),
                 new Need("get", "", "namespaces", namespace),

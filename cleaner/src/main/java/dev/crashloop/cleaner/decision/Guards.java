@@ -183,7 +183,7 @@ public final class Guards {
         return c.known().stream()
                 .map(known -> known.failure().name())
                 .distinct()
-                .filter(failure -> c.history().inFlight(policy, failure, c.pod().uid())
+                .filter(failure -> c.history().inFlight(policy, failure, c.pod().uid(), c.now())
                         >= c.history()
                                 .window(policy, failure, c.policy().limits().maxInFlight()))
                 .findFirst()

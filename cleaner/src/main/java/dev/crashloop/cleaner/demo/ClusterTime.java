@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /** The time of an embedded cluster, so that the cleaner's minutes are as long as the cluster's. */
-record ClusterTime(Timeline timeline) implements Time {
+public record ClusterTime(Timeline timeline) implements Time {
     @Override
     public Instant instant() {
         return timeline.instant();

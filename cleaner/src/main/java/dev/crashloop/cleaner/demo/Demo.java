@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.demo;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.run.Cleaner;
 import dev.crashloop.sandbox.EmbeddedCluster;
+import dev.crashloop.sandbox.server.Settings;
 import dev.crashloop.sandbox.store.Resource;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
@@ -75,6 +76,8 @@ public final class Demo {
     private static EmbeddedCluster cluster() throws IOException {
         EmbeddedCluster cluster = EmbeddedCluster.builder()
                 .speed(SPEED)
+                // bookmarks keep pace with the clock that watches for them
+                .settings(Settings.CURRENT.withBookmarks(Duration.ofSeconds(1)))
                 // fast time must not run ahead of the reader's clock, by which kubectl tells ages
                 .startAt(Instant.now().minus(LEAD))
                 .windowsNode("windows-1")

@@ -47,8 +47,8 @@ public record CleanupRecord(
         /** The pod is deleted; the replacement is known once there is one. */
         record Deleted(Instant at, Optional<Replacement> replacement) implements Progress {}
 
-        /** The outcome is known, since {@code at}. */
-        record Finished(Outcome outcome, Instant at, String message) implements Progress {}
+        /** The outcome is known, since {@code at}; without a deletion if the pod never was deleted. */
+        record Finished(Optional<Deleted> deletion, Outcome outcome, Instant at, String message) implements Progress {}
     }
 
     /** The pod that the controller made instead. */
@@ -64,6 +64,15 @@ public record CleanupRecord(
     /** Whether its outcome is not known yet. */
     public boolean open() {
         return !(progress instanceof Progress.Finished);
+    }
+
+    /** The pod that replaces this one, as far as it is known. */
+    public Optional<Replacement> replacement() {
+        return switch (progress) {
+            case Progress.Planned _ -> Optional.empty();
+            case Progress.Deleted deleted -> deleted.replacement();
+            case Progress.Finished finished -> finished.deletion().flatMap(Progress.Deleted::replacement);
+        };
     }
 
     /** The same with other progress. */

@@ -27,8 +27,8 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
     /** How long a finished record is kept. */
     public static final Duration KEPT = Duration.ofDays(7);
 
-    /** How many finished records are kept in one namespace. */
-    public static final int KEPT_PER_NAMESPACE = 200;
+    /** How many finished records are kept in one namespace, apart from those of the last hour, which budgets count. */
+    public static final int KEPT_PER_NAMESPACE = 1000;
 
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRecords.class);
@@ -85,7 +85,12 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
     }
 
     @Override
-    public boolean plan(CleanupRecord record) throws ApiException, InterruptedException {
+    public synchronized boolean replaces(String podUid) {
+        return index.replaces(podUid);
+    }
+
+    @Override
+    public Optional<CleanupRecord> plan(CleanupRecord record) throws ApiException, InterruptedException {
         JsonNode created;
         try {
             created = api.post(path(Optional.of(record.namespace())), RecordJson.object(record));
@@ -93,13 +98,12 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
             if (e.code() != 409) {
                 throw e;
             }
-            return false;
+            return Optional.empty();
         }
-        synchronized (this) {
-            index.put(RecordJson.record(created).orElse(record));
-        }
-        update(record);
-        return true;
+        // with the API server's time: pods carry it too, and the two are compared
+        CleanupRecord written = RecordJson.record(created).orElse(record);
+        update(written);
+        return Optional.of(written);
     }
 
     @Override
@@ -173,14 +177,18 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
             surplus = index.all().stream()
                     .filter(record -> !record.open())
                     .sorted(Comparator.comparing(CleanupRecord::plannedAt).reversed())
-                    .filter(record -> kept.merge(record.namespace(), 1, Integer::sum) > KEPT_PER_NAMESPACE
-                            || record.plannedAt().plus(KEPT).isBefore(time.instant()))
+                    .filter(record -> surplus(record, kept.merge(record.namespace(), 1, Integer::sum)))
                     .toList();
             surplus.forEach(record -> index.remove(record.podUid()));
         }
         for (CleanupRecord record : surplus) {
             delete(record);
         }
+    }
+
+    private boolean surplus(CleanupRecord record, int place) {
+        Duration age = Duration.between(record.plannedAt(), time.instant());
+        return age.compareTo(KEPT) > 0 || (place > KEPT_PER_NAMESPACE && age.compareTo(Duration.ofHours(1)) > 0);
     }
 
     private void delete(CleanupRecord record) throws InterruptedException {

@@ -28,6 +28,9 @@ public record History(List<CleanupRecord> records) {
     /** The longest wait of a workload. */
     static final Duration LAST_WAIT = Duration.ofHours(1);
 
+    /** Whoever follows a cleanup ends it long before. */
+    static final Duration FOLLOWED_AT_MOST = Duration.ofHours(1);
+
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** The state of a workload as its last cleanups left it. */
@@ -42,10 +45,14 @@ public record History(List<CleanupRecord> records) {
         record GivenUp(int recurred) implements Standing {}
     }
 
-    /** How many cleanups of this failure under this policy have no outcome yet, apart from the one of the pod with this UID. */
-    public int inFlight(String policy, String failure, String exceptPodUid) {
+    /**
+     * How many cleanups of this failure under this policy have no outcome yet, apart from the one of the pod with this UID, and from those that
+     * nobody can be following any more.
+     */
+    public int inFlight(String policy, String failure, String exceptPodUid, Instant now) {
         return (int) of(policy, failure)
                 .filter(record -> record.open() && !record.podUid().equals(exceptPodUid))
+                .filter(record -> record.plannedAt().plus(FOLLOWED_AT_MOST).isAfter(now))
                 .count();
     }
 

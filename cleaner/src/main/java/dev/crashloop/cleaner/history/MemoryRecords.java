@@ -37,9 +37,14 @@ public final class MemoryRecords implements Records {
     }
 
     @Override
-    public synchronized boolean plan(CleanupRecord record) {
+    public synchronized boolean replaces(String podUid) {
+        return index.replaces(podUid);
+    }
+
+    @Override
+    public synchronized Optional<CleanupRecord> plan(CleanupRecord record) {
         if (index.get(record.podUid()).isPresent()) {
-            return false;
+            return Optional.empty();
         }
         index.removeIf(old -> !old.open() && old.plannedAt().plus(KEPT).isBefore(time.instant()));
         List<CleanupRecord> all = index.all();
@@ -50,7 +55,7 @@ public final class MemoryRecords implements Records {
                     .ifPresent(oldest -> index.remove(oldest.podUid()));
         }
         index.put(record);
-        return true;
+        return Optional.of(record);
     }
 
     @Override

@@ -10,18 +10,22 @@ import java.util.function.Predicate;
 final class RecordIndex {
     private final Map<String, CleanupRecord> byPod = new HashMap<>();
     private final Map<String, CleanupRecord> open = new HashMap<>();
+    private final Map<String, String> replacements = new HashMap<>();
 
     void put(CleanupRecord record) {
+        remove(record.podUid());
+        record.replacement().ifPresent(pod -> replacements.put(pod.uid(), record.podUid()));
         byPod.put(record.podUid(), record);
         if (record.open()) {
             open.put(record.podUid(), record);
-        } else {
-            open.remove(record.podUid());
         }
     }
 
     void remove(String podUid) {
-        byPod.remove(podUid);
+        CleanupRecord before = byPod.remove(podUid);
+        if (before != null) {
+            before.replacement().ifPresent(pod -> replacements.remove(pod.uid(), podUid));
+        }
         open.remove(podUid);
     }
 
@@ -31,6 +35,10 @@ final class RecordIndex {
 
     Optional<CleanupRecord> get(String podUid) {
         return Optional.ofNullable(byPod.get(podUid));
+    }
+
+    boolean replaces(String podUid) {
+        return replacements.containsKey(podUid);
     }
 
     List<CleanupRecord> all() {

@@ -26,10 +26,8 @@ final class RecordJson {
         object.put("apiVersion", Api.API_VERSION).put("kind", "Cleanup");
         object.putObject("metadata").put("namespace", record.namespace()).put("name", record.name());
         ObjectNode spec = object.putObject("spec");
-        spec.putObject("pod")
-                .put("name", record.pod())
-                .put("uid", record.podUid())
-                .put("node", record.node());
+        ObjectNode pod = spec.putObject("pod").put("name", record.pod()).put("uid", record.podUid());
+        text(pod, "node", record.node());
         spec.putObject("workload")
                 .put("kind", record.workload().kind())
                 .put("name", record.workload().name());
@@ -39,12 +37,21 @@ final class RecordJson {
                 .put("kind", controller.kind())
                 .put("name", controller.name())
                 .put("uid", controller.uid());
-        spec.put("template", record.template()).put("retry", record.retry()).put("policy", record.policy());
+        text(spec, "template", record.template());
+        text(spec, "retry", record.retry());
+        spec.put("policy", record.policy());
         strings(spec, "failures", record.failures());
         strings(spec, "decisive", record.decisive());
         strings(spec, "guards", record.guards());
         spec.put("action", record.action());
         return object;
+    }
+
+    /** A field without a value is left out: an API server that was built with Go 1.18 or later takes an empty text for null. */
+    private static void text(ObjectNode object, String field, String value) {
+        if (!value.isEmpty()) {
+            object.put(field, value);
+        }
     }
 
     private static void strings(ObjectNode object, String field, List<String> values) {
@@ -60,19 +67,28 @@ final class RecordJson {
             case Progress.Planned _ -> status.put("phase", Phase.Planned.name());
             case Progress.Deleted(Instant at, Optional<Replacement> replacement) -> {
                 status.put("phase", Phase.Deleted.name()).put("deletedAt", text(at));
-                replacement.ifPresentOrElse(
-                        pod -> status.putObject("replacement")
-                                .put("name", pod.name())
-                                .put("uid", pod.uid()),
-                        () -> status.putNull("replacement"));
+                replacement(status, replacement);
             }
-            case Progress.Finished(Outcome outcome, Instant at, String message) ->
+            case Progress.Finished(
+                    Optional<Progress.Deleted> deletion,
+                    Outcome outcome,
+                    Instant at,
+                    String message) -> {
                 status.put("phase", Phase.Finished.name())
                         .put("outcome", outcome.name())
                         .put("finishedAt", text(at))
                         .put("message", message);
+                deletion.ifPresent(deleted -> status.put("deletedAt", text(deleted.at())));
+                replacement(status, deletion.flatMap(Progress.Deleted::replacement));
+            }
         }
         return patch;
+    }
+
+    private static void replacement(ObjectNode status, Optional<Replacement> replacement) {
+        replacement.ifPresentOrElse(
+                pod -> status.putObject("replacement").put("name", pod.name()).put("uid", pod.uid()),
+                () -> status.putNull("replacement"));
     }
 
     private static String text(Instant at) {
@@ -132,19 +148,25 @@ final class RecordJson {
         String phase = status.path("phase").asString(Phase.Planned.name());
         return switch (Phase.valueOf(phase)) {
             case Planned -> new Progress.Planned();
-            case Deleted -> {
-                JsonNode pod = status.path("replacement");
-                Optional<Replacement> replacement = pod.path("uid").asString("").isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new Replacement(
-                                pod.path("name").asString(""), pod.path("uid").asString("")));
-                yield new Progress.Deleted(time(status.path("deletedAt")), replacement);
-            }
+            case Deleted -> deleted(status);
             case Finished ->
                 new Progress.Finished(
+                        status.has("deletedAt") ? Optional.of(deleted(status)) : Optional.empty(),
                         Outcome.valueOf(status.path("outcome").asString("")),
                         time(status.path("finishedAt")),
                         status.path("message").asString(""));
         };
+    }
+
+    private static Progress.Deleted deleted(JsonNode status) {
+        return new Progress.Deleted(time(status.path("deletedAt")), replacement(status));
+    }
+
+    private static Optional<Replacement> replacement(JsonNode status) {
+        JsonNode pod = status.path("replacement");
+        String uid = pod.path("uid").asString("");
+        return uid.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Replacement(pod.path("name").asString(""), uid));
     }
 }

@@ -15,13 +15,16 @@ public interface Records {
     /** The record of this pod, if there is one. */
     Optional<CleanupRecord> ofPod(String podUid);
 
+    /** Whether this pod is known to replace a removed one. */
+    boolean replaces(String podUid);
+
     /**
      * Writes down what is about to be done.
      *
-     * @return false if there is a record of this pod already; nothing was written then
+     * @return the record as it was written, with the API server's time; empty if there is a record of this pod already, and nothing was written
      * @throws ApiException if it could not be written: then nothing may be done
      */
-    boolean plan(CleanupRecord record) throws ApiException, InterruptedException;
+    Optional<CleanupRecord> plan(CleanupRecord record) throws ApiException, InterruptedException;
 
     /** Takes a plan back that came to nothing: the pod was not removed. */
     void withdraw(CleanupRecord record) throws InterruptedException;

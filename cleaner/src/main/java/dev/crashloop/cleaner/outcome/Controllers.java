@@ -31,8 +31,17 @@ final class Controllers {
                 || pod.get().path("metadata").has("deletionTimestamp");
     }
 
+    private boolean stillThere(CleanupRecord record) throws ApiException, InterruptedException {
+        return get("/api/v1/namespaces/" + record.namespace() + "/pods/" + record.pod())
+                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(record.podUid()))
+                .isPresent();
+    }
+
     /** Whether the controller is still there and has fewer pods than it wants. One of a kind that we do not know may want one. */
     boolean wantsReplacement(CleanupRecord record) throws ApiException, InterruptedException {
+        if (stillThere(record)) {
+            return true; // there is no place for a replacement yet
+        }
         Pod.Owner owner = record.controller();
         String plural = PLURALS.get(owner.kind());
         if (plural == null) {

@@ -13,6 +13,7 @@ import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.watch.Pod.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class Follower {
     private final Patience patience;
     private final Time time;
     private final BiConsumer<CleanupRecord, Progress.Finished> finished;
-    private final Map<String, Pod> replacements = new HashMap<>();
+    private final Map<String, Pod> candidates = new HashMap<>();
 
     /** {@code finished} is told each outcome, after it is known and before it is written. */
     public Follower(
@@ -70,11 +71,18 @@ public final class Follower {
 
     /** A pod is there, in this state. */
     public synchronized void present(Pod pod) {
-        for (CleanupRecord record : open()) {
+        List<CleanupRecord> ofItsController =
+                open().stream().filter(record -> sameController(pod, record)).toList();
+        if (ofItsController.isEmpty()) {
+            candidates.remove(pod.uid());
+            return;
+        }
+        // also while the deletion is only planned: the replacement may be there before we have written that it is
+        // deleted
+        candidates.put(pod.uid(), pod);
+        for (CleanupRecord record : ofItsController) {
             if (record.progress() instanceof Progress.Deleted deleted && replaces(pod, record, deleted)) {
-                replacements.put(pod.uid(), pod);
-                CleanupRecord claimed = claim(record, deleted, pod);
-                judge(claimed, pod);
+                judge(claim(record, deleted, pod), pod);
                 return;
             }
         }
@@ -82,17 +90,17 @@ public final class Follower {
 
     /** A pod is gone; a replacement that goes before its outcome is known has to be replaced in turn. */
     public synchronized void gone(Pod pod) {
-        if (replacements.remove(pod.uid()) != null) {
-            for (CleanupRecord record : open()) {
-                if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
-                    records.update(record.with(new Progress.Deleted(deleted.at(), Optional.empty())));
-                }
+        candidates.remove(pod.uid());
+        for (CleanupRecord record : open()) {
+            if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
+                records.update(record.with(new Progress.Deleted(deleted.at(), Optional.empty())));
             }
         }
     }
 
     /** Why a replacement crashed; called for each pod in a crash loop whose logs were read. */
     public synchronized void diagnosed(Pod pod, List<Diagnosis> diagnoses) {
+        present(pod);
         for (CleanupRecord record : open()) {
             if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
                 diagnosed(record, diagnoses);
@@ -154,14 +162,15 @@ public final class Follower {
 
     private void deleted(CleanupRecord record, Progress.Deleted deleted) throws ApiException, InterruptedException {
         Instant now = time.instant();
-        if (deleted.replacement().isPresent()) {
-            synchronized (this) {
-                Pod pod = replacements.get(deleted.replacement().get().uid());
-                if (pod != null) {
-                    judge(record, pod);
-                }
-            }
-        } else if (deleted.at().plus(NO_REPLACEMENT).isBefore(now) && !controllers.wantsReplacement(record)) {
+        if (deleted.replacement().isEmpty()) {
+            candidates().forEach(this::present);
+        } else {
+            again(deleted.replacement().get().uid());
+        }
+        boolean replaced = records.ofPod(record.podUid())
+                .flatMap(CleanupRecord::replacement)
+                .isPresent();
+        if (!replaced && deleted.at().plus(NO_REPLACEMENT).isBefore(now) && !controllers.wantsReplacement(record)) {
             finish(record, Outcome.Gone, "no replacement is wanted: the workload was scaled down, changed or deleted");
             return;
         }
@@ -172,6 +181,17 @@ public final class Follower {
                     Outcome.Unknown,
                     "not known within " + patience.givesUp().toSeconds() + " s");
         }
+    }
+
+    private synchronized List<Pod> candidates() {
+        Set<String> wanted =
+                open().stream().map(record -> record.controller().uid()).collect(Collectors.toSet());
+        candidates
+                .values()
+                .removeIf(pod -> pod.controller()
+                        .filter(owner -> wanted.contains(owner.uid()))
+                        .isEmpty());
+        return List.copyOf(candidates.values());
     }
 
     private boolean overdue(Instant since) {
@@ -193,24 +213,25 @@ public final class Follower {
         if (deleted.replacement().isPresent()) {
             return claimedBy(deleted, pod);
         }
-        boolean sameController = pod.controller()
-                .filter(owner -> owner.uid().equals(record.controller().uid()))
-                .isPresent();
         boolean later = !pod.uid().equals(record.podUid())
-                && !pod.createdAt().plusSeconds(1).isBefore(record.plannedAt());
+                && !pod.createdAt().isBefore(record.plannedAt().truncatedTo(ChronoUnit.SECONDS));
         boolean itsPlace = switch (record.controller().kind()) {
             case "StatefulSet" -> pod.name().equals(record.pod());
             case "DaemonSet" -> pod.node().isEmpty() || pod.node().get().equals(record.node());
             default -> true;
         };
-        return sameController && later && itsPlace && !pod.terminating() && !claimed(pod);
+        return later && itsPlace && !pod.terminating() && !claimed(pod);
     }
 
+    /** A pod that was cleaned itself may still replace another; one that replaces another does not replace a second one. */
     private boolean claimed(Pod pod) {
-        return records.ofPod(pod.uid()).isPresent()
-                || open().stream()
-                        .anyMatch(record ->
-                                record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod));
+        return records.replaces(pod.uid());
+    }
+
+    private static boolean sameController(Pod pod, CleanupRecord record) {
+        return pod.controller()
+                .filter(owner -> owner.uid().equals(record.controller().uid()))
+                .isPresent();
     }
 
     private CleanupRecord claim(CleanupRecord record, Progress.Deleted deleted, Pod pod) {
@@ -244,7 +265,7 @@ public final class Follower {
     }
 
     private synchronized void again(String podUid) {
-        Pod pod = replacements.get(podUid);
+        Pod pod = candidates.get(podUid);
         if (pod != null) {
             present(pod);
         }
@@ -254,10 +275,9 @@ public final class Follower {
         if (records.ofPod(record.podUid()).filter(CleanupRecord::open).isEmpty()) {
             return;
         }
-        if (record.progress() instanceof Progress.Deleted deleted) {
-            deleted.replacement().ifPresent(pod -> replacements.remove(pod.uid()));
-        }
-        var progress = new Progress.Finished(outcome, time.instant(), message);
+        Optional<Progress.Deleted> deletion =
+                record.progress() instanceof Progress.Deleted deleted ? Optional.of(deleted) : Optional.empty();
+        var progress = new Progress.Finished(deletion, outcome, time.instant(), message);
         records.update(record.with(progress));
         finished.accept(record, progress);
     }

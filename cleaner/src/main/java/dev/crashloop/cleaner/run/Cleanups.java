@@ -55,17 +55,20 @@ final class Cleanups {
                 return new Attempt.Stopped(Judge.judge(now));
             }
             clean = agreed;
-            record = record(now, agreed);
-            boolean planned;
+            CleanupRecord wanted = record(now, agreed);
+            Optional<CleanupRecord> planned;
             try {
-                planned = records.plan(record);
+                planned = records.plan(wanted);
             } catch (ApiException e) {
                 return new Attempt.Unwritten(e);
             }
             // a plan of an earlier life that was not carried out is carried out now
-            if (!planned && !(progress(record) instanceof Progress.Planned)) {
+            Optional<CleanupRecord> mine = planned.or(() ->
+                    records.ofPod(wanted.podUid()).filter(earlier -> earlier.progress() instanceof Progress.Planned));
+            if (mine.isEmpty()) {
                 return new Attempt.Recorded();
             }
+            record = mine.get();
         } finally {
             oneDecisionAtATime.unlock();
         }
@@ -76,10 +79,6 @@ final class Cleanups {
             case Removal.Overtaken _, Removal.Postponed _, Removal.Failed _ -> records.withdraw(record);
         }
         return new Attempt.Tried(clean, removal);
-    }
-
-    private Progress progress(CleanupRecord record) {
-        return records.ofPod(record.podUid()).map(CleanupRecord::progress).orElse(new Progress.Planned());
     }
 
     private CleanupRecord record(Case c, Decision.Clean clean) {

@@ -51,6 +51,7 @@ public final class Survey {
     private final Policies policies;
     private final Records records;
     private final History history;
+    private boolean recordsReadable = true;
     private final List<String> leftOut = new ArrayList<>();
 
     /**
@@ -80,7 +81,9 @@ public final class Survey {
             return ClusterRecords.read(api, namespace, time);
         } catch (ApiException.Refused e) {
             if (e.code() == 403) {
-                leftOut.add("Left out: what was cleaned before may not be read: " + e.status());
+                leftOut.add("Left out: what was cleaned before may not be read, and so nothing can be cleaned: "
+                        + e.status());
+                recordsReadable = false;
             } else if (!e.notFound()) {
                 throw e;
             }
@@ -193,6 +196,9 @@ public final class Survey {
         if (!(verdict.decision() instanceof Decision.Clean)) {
             throw new IllegalArgumentException(
                     "not decided to be cleaned: " + verdict.pod().qualifiedName());
+        }
+        if (!recordsReadable) {
+            return Optional.of("the records of earlier cleanups may not be read, and nothing is done without");
         }
         var cleanups = new Cleanups(records, new PodRemover(api), time);
         return switch (cleanups.attempt(toCase(

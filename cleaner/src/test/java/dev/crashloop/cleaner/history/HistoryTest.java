@@ -58,8 +58,10 @@ class HistoryTest {
         open();
         open();
 
-        assertThat(history().inFlight(POLICY, "dns", "none")).isEqualTo(2);
-        assertThat(history().inFlight(POLICY, "dns", "uid-1")).isEqualTo(1);
+        assertThat(history().inFlight(POLICY, "dns", "none", START)).isEqualTo(2);
+        assertThat(history().inFlight(POLICY, "dns", "uid-1", START)).isEqualTo(1);
+        assertThat(history().inFlight(POLICY, "dns", "none", START.plusSeconds(2 * 3600)))
+                .isZero();
     }
 
     @Test
@@ -177,7 +179,7 @@ class HistoryTest {
 
     private Instant finish(Outcome outcome) {
         Instant at = START.plusSeconds(60L * records.size());
-        records.add(record("orders-" + records.size(), new Progress.Finished(outcome, at, "")));
+        records.add(record("orders-" + records.size(), new Progress.Finished(Optional.empty(), outcome, at, "")));
         return at;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
-import dev.crashloop.cleaner.cluster.ClusterTime;
+import dev.crashloop.cleaner.demo.ClusterTime;
 import dev.crashloop.cleaner.policy.Parsed;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.policy.PolicyParser;
