@@ -1,41 +1,39 @@
 package dev.crashloop.e2e;
 
 import static dev.crashloop.e2e.Settings.CLIENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.api.Api;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The CRDs, in the cluster as long as this is open, and policies as objects of the cluster. */
 final class CustomResources implements AutoCloseable {
-    private static final List<String> FILES = List.of("crashlooppolicies", "clustercrashlooppolicies", "cleanups");
     private final List<HasMetadata> installedByUs = new ArrayList<>();
 
-    /** Installs the CRDs of the program, unless they are there. */
-    static CustomResources install() {
+    /** Installs the CRDs that the program prints, as its users do, unless they are there. */
+    static CustomResources install(Lab lab) {
         var installed = new CustomResources();
-        for (String file : FILES) {
-            InputStream crd = Objects.requireNonNull(
-                    Api.class.getResourceAsStream("/META-INF/crds/" + file + ".crashloop.dev-v1.yml"));
-            for (var definition : CLIENT.load(crd).items()) {
-                if (CLIENT.resource(definition).get() == null) {
-                    CLIENT.resource(definition).create();
-                    installed.installedByUs.add(definition);
-                }
+        String printed = lab.command("crds").out();
+        for (var object :
+                CLIENT.load(new ByteArrayInputStream(printed.getBytes(UTF_8))).items()) {
+            if (CLIENT.resource(object).get() == null) {
+                CLIENT.resource(object).create();
+                installed.installedByUs.add(object);
             }
+            var names = ((CustomResourceDefinition) object).getSpec().getNames();
+            await().until(() -> CLIENT.supports(Api.API_VERSION, names.getKind()));
         }
-        await().until(() -> CLIENT.supports(Api.API_VERSION, "CrashLoopPolicy")
-                && CLIENT.supports(Api.API_VERSION, "ClusterCrashLoopPolicy"));
         return installed;
     }
 
@@ -69,6 +67,14 @@ final class CustomResources implements AutoCloseable {
                         () -> ready(policy),
                         ready -> ready.filter(r -> r.status().equals(status)).isPresent())
                 .orElseThrow();
+    }
+
+    /** The records of what was cleaned in a scenario. */
+    static List<GenericKubernetesResource> cleanups(Scenario scenario) {
+        return CLIENT.genericKubernetesResources(Api.API_VERSION, "Cleanup")
+                .inNamespace(scenario.namespace())
+                .list()
+                .getItems();
     }
 
     @Override

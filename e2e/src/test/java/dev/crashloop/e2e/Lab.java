@@ -74,7 +74,7 @@ final class Lab implements AfterAllCallback, TestWatcher {
 
     /** Starts {@code run} and waits until it watches. */
     Program run(String... options) {
-        var arguments = new ArrayList<>(List.of("run", "--log-format", "json", "--healed-after", "5"));
+        var arguments = new ArrayList<>(List.of("run", "--log-format", "json"));
         arguments.addAll(List.of(options));
         var program = Program.start(folder.resolve("run-" + programs.size()), arguments);
         programs.add(program);

@@ -2,6 +2,7 @@ package dev.crashloop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
@@ -22,18 +23,22 @@ class PoliciesTest {
 
     @BeforeAll
     static void begin() {
-        crds = LAB.closing(CustomResources.install());
+        crds = LAB.closing(CustomResources.install(LAB));
         LAB.run();
     }
 
     @Test
-    void aPolicySaysThatItIsInForceAndIs() {
+    void aPolicySaysThatItIsInForceAndWhatItCleansIsOnRecord() {
         var scenario = LAB.scenario("in-force");
         var policy = crds.create(Policies.of(scenario, "good", KNOWN, ENFORCE));
 
         assertThat(CustomResources.awaitReady(policy, "True").message()).contains("in force");
         scenario.runsWithBrokenFirstPod(BROKEN).awaitHealed();
         assertThat(LAB.awaitLine(scenario, "cleaned").text("policy")).isEqualTo(scenario.namespace() + "/good");
+        await().untilAsserted(() -> assertThat(CustomResources.cleanups(scenario))
+                .as("the record of it")
+                .singleElement()
+                .matches(record -> "Healed".equals(record.get("status", "outcome")), "is healed"));
     }
 
     @Test

@@ -35,7 +35,7 @@ class BackOffTest {
         ward.deployment("orders", crash(KNOWN));
         ward.clean(POLICY);
         ward.stage().soon().until(() -> ward.told().guards().contains("given-up"));
-        ward.stage().pass(660);
+        ward.stage().pass(400);
 
         assertThat(ward.outcomes()).hasSize(5).containsOnly("Recurred");
         List<Instant> at = ward.deletionsAt();
