@@ -37,7 +37,7 @@ public record CleanupRecord(
     /** The longest name of an object, in characters, and of a UID. */
     private static final int NAME_MAX = 253;
 
-    private static final int UID_CHARS = 36;
+    static final int UID_CHARS = 36;
 
     /** How far it is. */
     public sealed interface Progress {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +25,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Records as objects in the cluster, kept for a bounded time and number. What is written here is known at once, before the watch brings it
  * back; what people edit or delete counts as they left it.
  */
-public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> {
+public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>, AutoCloseable {
     /** How long a finished record is kept. */
     public static final Duration KEPT = Duration.ofDays(7);
 
@@ -38,6 +40,8 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
     private final RecordIndex index = new RecordIndex();
     private final Set<String> unwritten = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
+    private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("record-", 0).factory());
     private final CountDownLatch synced = new CountDownLatch(1);
 
     /** Empty until a {@link Reflector} has filled it. */
@@ -123,7 +127,9 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
                 return; // whoever writes it will write the newest
             }
         }
-        Thread.ofVirtual().name("record").start(() -> write(record.podUid()));
+        if (!writers.isShutdown()) {
+            writers.execute(() -> write(record.podUid()));
+        }
     }
 
     private void write(String podUid) {
@@ -206,6 +212,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
     public synchronized void present(JsonNode object) {
         Optional<CleanupRecord> record = RecordJson.record(object);
         if (record.isEmpty()) {
+            index.remove(podUid(object));
             JsonNode metadata = object.path("metadata");
             LOG.atWarn()
                     .addKeyValue(
@@ -224,7 +231,13 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
 
     @Override
     public synchronized void gone(JsonNode object) {
-        RecordJson.record(object).ifPresent(record -> index.remove(record.podUid()));
+        index.remove(podUid(object));
+    }
+
+    /** From the name, which is the one thing that nobody can edit. */
+    private static String podUid(JsonNode object) {
+        String name = object.path("metadata").path("name").asString("");
+        return name.substring(Math.max(0, name.length() - CleanupRecord.UID_CHARS));
     }
 
     @Override
@@ -236,5 +249,11 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode> 
     public synchronized void listEnds() {
         index.removeIf(record -> !seen.contains(record.podUid()) && !unwritten.contains(record.podUid()));
         synced.countDown();
+    }
+
+    /** Writes no more; what is not written yet, the next one finds out for itself. */
+    @Override
+    public void close() {
+        writers.shutdownNow();
     }
 }

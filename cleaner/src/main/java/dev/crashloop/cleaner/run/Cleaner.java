@@ -72,6 +72,7 @@ public final class Cleaner implements AutoCloseable {
     private final Witness witness;
     private final Follower.Patience patience;
     private volatile @Nullable Examiner examiner;
+    private volatile @Nullable ClusterRecords writing;
     private final List<Thread> threads = new ArrayList<>();
     private final CountDownLatch watching = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -242,6 +243,7 @@ public final class Cleaner implements AutoCloseable {
 
     private Records clusterRecords() throws InterruptedException {
         var records = new ClusterRecords(api, time);
+        writing = records;
         String path = ClusterRecords.path(namespace);
         thread("watch " + path, reflector(path, records)::run);
         records.awaitSynced();
@@ -295,6 +297,10 @@ public final class Cleaner implements AutoCloseable {
         Examiner now = examiner;
         if (now != null) {
             now.close();
+        }
+        ClusterRecords records = writing;
+        if (records != null) {
+            records.close();
         }
         status.close();
     }

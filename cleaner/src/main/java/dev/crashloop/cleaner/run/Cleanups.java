@@ -10,7 +10,9 @@ import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.watch.Pod;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +22,15 @@ final class Cleanups {
     private final Records records;
     private final PodRemover remover;
     private final InstantSource time;
+    private final Instant begin;
     private final ReentrantLock oneDecisionAtATime = new ReentrantLock();
 
     Cleanups(Records records, PodRemover remover, InstantSource time) {
         this.records = records;
         this.remover = remover;
         this.time = time;
+        // the API server's times are truncated to seconds
+        this.begin = time.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** What came of an attempt. */
@@ -33,8 +38,8 @@ final class Cleanups {
         /** Since the case was put together, other cleanups have changed what is to be done. */
         record Stopped(Decision decision) implements Attempt {}
 
-        /** There is a record of this pod already, with an outcome or on the way to one: nothing was done. */
-        record Recorded() implements Attempt {}
+        /** There is a record of this pod already, and it is not for us to carry out: nothing was done. */
+        record Recorded(String what) implements Attempt {}
 
         /** It could not be written down, and so was not done. */
         record Unwritten(ApiException why) implements Attempt {}
@@ -47,6 +52,7 @@ final class Cleanups {
     Attempt attempt(Case c) throws InterruptedException {
         CleanupRecord record;
         Decision.Clean clean;
+        boolean own;
         // decided and written down in one go: two pods must not both take the last place
         oneDecisionAtATime.lockInterruptibly();
         try {
@@ -62,13 +68,14 @@ final class Cleanups {
             } catch (ApiException e) {
                 return new Attempt.Unwritten(e);
             }
-            // a plan of an earlier life that was not carried out is carried out now
-            Optional<CleanupRecord> mine = planned.or(() ->
-                    records.ofPod(wanted.podUid()).filter(earlier -> earlier.progress() instanceof Progress.Planned));
+            Optional<CleanupRecord> mine = planned.or(() -> inherited(wanted));
             if (mine.isEmpty()) {
-                return new Attempt.Recorded();
+                return new Attempt.Recorded(
+                        "there is a record of its cleanup already, " + wanted.namespace() + "/" + wanted.name()
+                                + ", by another cleaner or one that cannot be understood; delete the record to have the pod cleaned");
             }
             record = mine.get();
+            own = planned.isPresent();
         } finally {
             oneDecisionAtATime.unlock();
         }
@@ -76,9 +83,21 @@ final class Cleanups {
         switch (removal) {
             case Removal.Removed _ ->
                 records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
-            case Removal.Overtaken _, Removal.Postponed _, Removal.Failed _ -> records.withdraw(record);
+            case Removal.Overtaken _, Removal.Postponed _, Removal.Failed _ -> {
+                // a plan that somebody else made is ended by whoever follows it, who looks whether it was carried out
+                if (own) {
+                    records.withdraw(record);
+                }
+            }
         }
         return new Attempt.Tried(clean, removal);
+    }
+
+    /** A plan of an earlier life, not carried out: from before this one began, so that it cannot be of another cleaner at work beside us. */
+    private Optional<CleanupRecord> inherited(CleanupRecord wanted) {
+        return records.ofPod(wanted.podUid())
+                .filter(earlier -> earlier.progress() instanceof Progress.Planned
+                        && earlier.plannedAt().isBefore(begin));
     }
 
     private CleanupRecord record(Case c, Decision.Clean clean) {

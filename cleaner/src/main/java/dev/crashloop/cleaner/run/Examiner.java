@@ -45,6 +45,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     /** How many of those that slow start holds back are looked at again when a cleanup has its outcome. */
     private static final int WOKEN = 50;
 
+    /** How often a pod that slow start holds back is looked at, if nothing wakes it before. */
+    private static final Duration SLOW_START_LOOK = Duration.ofSeconds(30);
+
     /** The crashes told of: a container of a pod with several may be seen again while the others flip. */
     private static final int REMEMBERED_CRASHES = 10_000;
 
@@ -188,6 +191,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                     synchronized (waiting) {
                         waiting.add(c.pod().uid());
                     }
+                    // also where nobody can wake it: a record that people deleted, an outcome that became known just
+                    // now
+                    queue.submitAfter(c.pod().uid(), SLOW_START_LOOK);
                 }
             }
             case Decision.Report _ -> {}
@@ -249,7 +255,12 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         }
         switch (cleanups.attempt(c)) {
             case Cleanups.Attempt.Stopped(Decision decision) -> act(c, decision, file);
-            case Cleanups.Attempt.Recorded _ -> file.markRemoved();
+            case Cleanups.Attempt.Recorded(String what) -> {
+                if (file.news(what)) {
+                    witness.stuck(c.pod(), what);
+                }
+                queue.submitAfter(c.pod().uid(), RETRY_AFTER_ERROR);
+            }
             case Cleanups.Attempt.Unwritten(ApiException e) -> {
                 String why = "its record cannot be written, and nothing is done without: " + e.getMessage();
                 if (file.news(why)) {

@@ -212,7 +212,7 @@ public final class Survey {
                         decision instanceof Decision.Hold hold
                                 ? hold.guard() + ": " + hold.why()
                                 : decision.toString());
-            case Cleanups.Attempt.Recorded _ -> Optional.of("there is a record of its cleanup already");
+            case Cleanups.Attempt.Recorded(String what) -> Optional.of(what);
             case Cleanups.Attempt.Unwritten(ApiException e) ->
                 Optional.of("its record cannot be written: " + e.getMessage());
             case Cleanups.Attempt.Tried(var _, Removal removal) ->

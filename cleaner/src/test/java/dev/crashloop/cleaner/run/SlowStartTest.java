@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** First see whether a cleanup helps, then clean more: an outage costs a pod now and then, a flake is healed in a few rounds. */
 class SlowStartTest {
-    private final Ward ward = Ward.on(Ward.builder(120));
+    private Ward ward = Ward.on(Ward.builder(120));
 
     @AfterEach
     void close() {
@@ -54,6 +54,8 @@ class SlowStartTest {
 
     @Test
     void aFlakeOfTwentyPodsIsHealedWithAWindowThatDoubles() {
+        ward.close();
+        ward = Ward.on(Ward.builder(30));
         ward.stage().image("demo/orders:1", Ward.inTurn(bad(20)));
         ward.cluster()
                 .deployment("demo", "orders")

@@ -1,0 +1,130 @@
+package dev.crashloop.cleaner.history;
+
+import static dev.crashloop.cleaner.run.Stage.KNOWN;
+import static dev.crashloop.cleaner.run.Stage.POLICY;
+import static dev.crashloop.cleaner.run.Stage.crash;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crashloop.cleaner.run.Cleaner;
+import dev.crashloop.cleaner.run.Stage;
+import dev.crashloop.cleaner.run.Ward;
+import dev.crashloop.sandbox.fault.Call;
+import dev.crashloop.sandbox.fault.Effect;
+import dev.crashloop.sandbox.fault.Fault;
+import dev.crashloop.sandbox.node.Behaviour;
+import dev.crashloop.sandbox.store.DeleteOptions;
+import dev.crashloop.sandbox.store.Json;
+import dev.crashloop.sandbox.store.Resource;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class OddRecordsTest {
+    private final Ward ward = Ward.open();
+
+    @AfterEach
+    void close() {
+        ward.close();
+    }
+
+    @Test
+    void aRecordThatPeopleDeleteMakesPlaceForTheNextCleanup() {
+        ward.probedDeployment("orders", crash(KNOWN), Behaviour.serves().readyAfter(Duration.ofHours(5)));
+        ward.clean(POLICY);
+        ward.awaitCleaned(1);
+        ward.deployment("payments", crash(KNOWN), Behaviour.serves());
+        ward.stage().soon().until(() -> ward.told().guards().contains("slow-start"));
+
+        ward.cluster().store().delete(Ward.CLEANUPS, "demo", Stage.name(ward.record()), DeleteOptions.NOW);
+
+        ward.awaitCleaned(2);
+    }
+
+    @Test
+    void aPodWhoseRecordMakesNoSenseIsNotDeleted() {
+        ward.deployment("orders", crash(KNOWN), Behaviour.serves());
+        ward.stage().awaitCrashLoop();
+        ward.write(
+                Ward.recordOf(ward.stage().pod()),
+                Json.object().put("phase", "Dreaming"),
+                ward.cluster().timeline().instant());
+
+        ward.clean(POLICY);
+        ward.stage().pass(120);
+
+        assertThat(ward.stage().removalsAsked()).isZero();
+    }
+
+    @Test
+    void aRecordThatWasEditedIntoNonsenseAndThenDeletedIsForgotten() {
+        ward.deployment("orders", crash(KNOWN));
+        ward.clean(POLICY + "  limits: {perNamespacePerHour: 1}\n");
+        ward.awaitOutcomes("Recurred");
+        ward.edit(ward.record(), record -> Json.child(record, "status").put("phase", "Dreaming"));
+        ward.stage().pass(5);
+        ward.cluster().store().delete(Ward.CLEANUPS, "demo", Stage.name(ward.record()), DeleteOptions.NOW);
+        ward.deployment("payments", crash(KNOWN), Behaviour.serves());
+
+        ward.awaitCleaned(2);
+    }
+
+    @Test
+    void aDeletionThatWasDoneAndNotWrittenDownIsFollowedByTheNextCleaner() {
+        ward.probedDeployment("orders", crash(KNOWN), Behaviour.serves().readyAfter(Duration.ofSeconds(5)));
+        ward.stage().awaitCrashLoop();
+        ObjectNode bad = ward.stage().pod();
+        ward.write(
+                Ward.recordOf(bad),
+                Json.object().put("phase", "Planned"),
+                ward.cluster().timeline().instant());
+        ward.cluster().store().delete(Resource.PODS, "demo", Stage.name(bad), DeleteOptions.DEFAULT);
+        ward.stage().soon().until(() -> ward.stage().podsEver() == 2);
+        ward.stage().awaitServing(1);
+
+        ward.clean(POLICY);
+
+        ward.awaitOutcomes("Healed");
+    }
+
+    @Test
+    void aCleanerThatIsClosedWritesNoMore() {
+        Fault outage = ward.cluster().faults().inject(Call.on("patch", "cleanups/status"), Effect.internalError());
+        ward.deployment("orders", crash(KNOWN), Behaviour.serves());
+        Cleaner first = ward.clean(POLICY);
+        ward.awaitCleaned(1);
+        first.close();
+        ward.stage().pass(6);
+        int hits = outage.hits();
+        ward.stage().pass(60);
+
+        assertThat(outage.hits()).isEqualTo(hits);
+    }
+
+    @Test
+    void controlARecordThatIsDeletedIsForgotten() {
+        ward.deployment("orders", crash(KNOWN));
+        ward.clean(POLICY + "  limits: {perNamespacePerHour: 1}\n");
+        ward.awaitOutcomes("Recurred");
+        ward.cluster().store().delete(Ward.CLEANUPS, "demo", Stage.name(ward.record()), DeleteOptions.NOW);
+        ward.deployment("payments", crash(KNOWN), Behaviour.serves());
+
+        ward.awaitCleaned(2);
+    }
+
+    @Test
+    void twoCleanersAtOnceCleanAPodOnceAndKeepOneRecord() {
+        var both = new java.util.concurrent.CountDownLatch(1);
+        var _ = ward.cluster().faults().inject(Call.on("delete", "pods"), new Effect.Hold(both), 2);
+        ward.deployment("orders", crash(KNOWN), Behaviour.serves());
+        ward.clean(POLICY);
+        ward.clean(POLICY);
+        ward.stage().pass(30);
+        both.countDown();
+        ward.stage().pass(60);
+
+        assertThat(ward.stage().podsEver()).isEqualTo(2);
+        assertThat(ward.records()).hasSize(1);
+        assertThat(ward.stage().removalsAsked()).isEqualTo(1);
+    }
+}
