@@ -35,7 +35,8 @@ public final class PodRemover {
 
     private static Removal why(ApiException e) {
         return switch (e) {
-            case ApiException.Unreachable _ -> new Removal.Postponed(e.getMessage(), Optional.empty());
+            case ApiException.Unreachable _, ApiException.Fenced _ ->
+                new Removal.Postponed(e.getMessage(), Optional.empty());
             case ApiException.Refused refused ->
                 switch (refused.code()) {
                     case 404 -> new Removal.Overtaken("it is gone already");

@@ -1,21 +1,15 @@
 package dev.crashloop.cleaner.cluster;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests to one API server, one by one: what to do about a failure is the caller's business, so nothing is retried here. Blocking
- * calls, meant for virtual threads; an interrupt ends them. Authentication, TLS, proxies and the renewal of tokens are the client
- * library's.
+ * calls, meant for virtual threads; an interrupt ends them.
  */
 public final class ApiClient implements AutoCloseable {
     /** No single answer may take longer; the body of a watch or of a log is not part of it. */
@@ -33,45 +26,60 @@ public final class ApiClient implements AutoCloseable {
     private static final int ERROR_BODY_BYTES = 64 * 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final KubernetesClient client;
-    private final String server;
+    private final Wire wire;
+    private final BooleanSupplier mayWrite;
 
     /** A client for the server and the user that the configuration names; nothing is sent yet. */
     public ApiClient(Config config) {
-        var own = new ConfigBuilder(config)
-                .withRequestRetryBackoffLimit(0)
-                .withConnectionTimeout((int) REQUEST_TIMEOUT.toMillis())
-                .withRequestTimeout((int) REQUEST_TIMEOUT.toMillis())
-                // one slow watcher must not hold up everyone else on a shared connection
-                .withHttp2Disable(true)
-                .build();
-        this.client = new KubernetesClientBuilder().withConfig(own).build();
-        this.server = own.getMasterUrl().replaceAll("/+$", "");
+        this(new HttpWire(config));
+    }
+
+    /** A client whose requests go over this wire; it is closed with the client. */
+    public ApiClient(Wire wire) {
+        this(wire, () -> true);
+    }
+
+    private ApiClient(Wire wire, BooleanSupplier mayWrite) {
+        this.wire = wire;
+        this.mayWrite = mayWrite;
+    }
+
+    /**
+     * The same client behind a fence: it asks right before each request that changes something, and where the answer is no, nothing is sent
+     * and {@link ApiException.Fenced} is thrown. What only reads goes through.
+     */
+    public ApiClient fenced(BooleanSupplier fence) {
+        return new ApiClient(wire, fence);
     }
 
     /** The base URL of the API server. */
     public String server() {
-        return server;
+        return wire.server();
     }
 
     /** The parsed answer to a GET of {@code path}, which starts with a slash and may carry a query. */
     public JsonNode get(String path) throws ApiException, InterruptedException {
-        return json("GET", path, null, null);
+        return json(new Wire.Request("GET", path, null, null));
     }
 
     /** The parsed answer to a POST. */
     public JsonNode post(String path, JsonNode body) throws ApiException, InterruptedException {
-        return json("POST", path, "application/json", body);
+        return json(new Wire.Request("POST", path, "application/json", body.toString()));
+    }
+
+    /** The parsed answer to a PUT. */
+    public JsonNode put(String path, JsonNode body) throws ApiException, InterruptedException {
+        return json(new Wire.Request("PUT", path, "application/json", body.toString()));
     }
 
     /** The parsed answer to a DELETE with {@code DeleteOptions}. */
     public JsonNode delete(String path, JsonNode options) throws ApiException, InterruptedException {
-        return json("DELETE", path, "application/json", options);
+        return json(new Wire.Request("DELETE", path, "application/json", options.toString()));
     }
 
     /** The parsed answer to a JSON merge patch. */
     public JsonNode patch(String path, JsonNode change) throws ApiException, InterruptedException {
-        return json("PATCH", path, "application/merge-patch+json", change);
+        return json(new Wire.Request("PATCH", path, "application/merge-patch+json", change.toString()));
     }
 
     /**
@@ -79,96 +87,82 @@ public final class ApiClient implements AutoCloseable {
      * then throw. The time-out is for the answer to begin, not for the body.
      */
     public InputStream open(String path) throws ApiException, InterruptedException {
-        return send("GET", path, null, null);
+        return send(new Wire.Request("GET", path, null, null));
     }
 
-    private JsonNode json(String method, String path, @Nullable String type, @Nullable JsonNode body)
-            throws ApiException, InterruptedException {
-        try (InputStream in = send(method, path, type, body)) {
+    private JsonNode json(Wire.Request request) throws ApiException, InterruptedException {
+        try (InputStream in = send(request)) {
             return JSON.readTree(in.readAllBytes());
-        } catch (IOException | JacksonException e) {
-            throw unreachable(method, path, e);
-        }
-    }
-
-    private InputStream send(String method, String path, @Nullable String type, @Nullable JsonNode body)
-            throws ApiException, InterruptedException {
-        var http = client.getHttpClient();
-        HttpRequest.Builder request =
-                http.newHttpRequestBuilder().uri(server + path).forStreaming();
-        if (body != null && type != null) {
-            request = request.method(method, type, body.toString());
-        }
-        var future = http.sendAsync(request.build(), InputStream.class);
-        try {
-            var response = future.get(REQUEST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            if (!response.isSuccessful()) {
-                throw refused(method + " " + path, response);
+        } catch (InterruptedIOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            return response.body();
-        } catch (ExecutionException e) {
-            throw unreachable(method, path, e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            abandon(future);
-            throw unreachable(
-                    method, path, new IOException("no answer within " + REQUEST_TIMEOUT.toSeconds() + " s", e));
-        } catch (InterruptedException e) {
-            abandon(future);
-            throw e;
+            throw new ApiException.Unreachable(server(), request.toString(), e);
+        } catch (IOException e) {
+            throw new ApiException.Unreachable(server(), request.toString(), e);
+        } catch (JacksonException e) {
+            throw new ApiException.Unreachable(server(), request.toString(), new IOException(e));
         }
     }
 
-    /** Nobody waits for this answer any more: if it comes after all, its connection is given back. */
-    private static void abandon(CompletableFuture<HttpResponse<InputStream>> future) {
-        var _ = future.thenAccept(ApiClient::discard);
-        future.cancel(true);
-    }
-
-    private static void discard(HttpResponse<InputStream> response) {
+    private InputStream send(Wire.Request request) throws ApiException, InterruptedException {
+        if (!request.method().equals("GET") && !mayWrite.getAsBoolean()) {
+            throw new ApiException.Fenced(request.toString());
+        }
+        Wire.Answer answer;
         try {
-            response.body().close();
-        } catch (IOException _) {
-            // closing is all that was wanted
+            answer = wire.send(request, REQUEST_TIMEOUT);
+        } catch (IOException e) {
+            throw new ApiException.Unreachable(server(), request.toString(), e);
         }
+        if (answer.code() < 200 || answer.code() > 299) {
+            throw refused(request.toString(), answer);
+        }
+        return answer.body();
     }
 
-    private static ApiException refused(String request, HttpResponse<InputStream> response) {
-        Optional<Duration> retryAfter = Optional.ofNullable(response.header("Retry-After"))
+    private static ApiException refused(String request, Wire.Answer answer) {
+        Optional<Duration> retryAfter = answer.retryAfter()
                 .filter(seconds -> seconds.matches("\\d{1,6}"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
         String text;
-        try (InputStream in = response.body()) {
+        try (InputStream in = answer.body()) {
             text = new String(in.readNBytes(ERROR_BODY_BYTES), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             text = "(the body could not be read: " + e.getMessage() + ")";
         }
-        try {
-            JsonNode status = JSON.readTree(text);
-            if (status.path("kind").asString("").equals("Status")) {
-                return new ApiException.Refused(
-                        request,
-                        response.code(),
-                        status.path("reason").asString(""),
-                        status.path("message").asString(""),
-                        retryAfter);
-            }
-        } catch (JacksonException _) {
-            // proxies and kubelets answer in plain text: it is shown as it is
+        JsonNode status = parsed(text);
+        if (status != null && status.path("kind").asString("").equals("Status")) {
+            return new ApiException.Refused(
+                    request,
+                    answer.code(),
+                    status.path("reason").asString(""),
+                    status.path("message").asString(""),
+                    causes(status),
+                    retryAfter);
         }
-        return new ApiException.Refused(request, response.code(), "", text, retryAfter);
+        return new ApiException.Refused(request, answer.code(), "", text, Set.of(), retryAfter);
     }
 
-    private ApiException unreachable(String method, String path, Throwable cause) throws InterruptedException {
-        if (cause instanceof InterruptedException
-                || (cause instanceof InterruptedIOException && Thread.interrupted())) {
-            throw new InterruptedException();
+    /** Proxies and kubelets answer in plain text, which is {@code null} here and shown as it is. */
+    private static @Nullable JsonNode parsed(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JacksonException _) {
+            return null;
         }
-        IOException io = cause instanceof IOException e ? e : new IOException(cause);
-        return new ApiException.Unreachable(server, method + " " + path, io);
+    }
+
+    private static Set<String> causes(JsonNode status) {
+        return status.path("details")
+                .path("causes")
+                .valueStream()
+                .map(cause -> cause.path("reason").asString(""))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public void close() {
-        client.close();
+        wire.close();
     }
 }

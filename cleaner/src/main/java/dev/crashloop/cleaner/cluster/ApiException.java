@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.cluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request to the API server that brought no answer to work with. The message is for people and names server, request and cause. */
 public abstract sealed class ApiException extends Exception {
@@ -29,7 +30,7 @@ public abstract sealed class ApiException extends Exception {
     /** Whether the same request may well work in a moment; otherwise a person has to mend something first. */
     public boolean transientFault() {
         return switch (this) {
-            case Unreachable _ -> true;
+            case Unreachable _, Fenced _ -> true;
             case Refused refused -> refused.code >= 500 || refused.code == 429;
         };
     }
@@ -40,19 +41,28 @@ public abstract sealed class ApiException extends Exception {
         private final int code;
         private final String reason;
         private final String status;
+        private final transient Set<String> causes;
         private final transient Optional<Duration> retryAfter;
 
         /**
          * @param request the method and path, for instance {@code GET /api/v1/pods}
          * @param reason the Status' reason, for instance {@code Conflict}; empty if there was none
          * @param status the Status' message, or what else the body said
+         * @param causes the reasons of the Status' causes
          */
-        public Refused(String request, int code, String reason, String status, Optional<Duration> retryAfter) {
+        public Refused(
+                String request,
+                int code,
+                String reason,
+                String status,
+                Set<String> causes,
+                Optional<Duration> retryAfter) {
             super(request + ": " + code + (reason.isEmpty() ? "" : " " + reason)
                     + (status.isEmpty() ? "" : ": " + status));
             this.code = code;
             this.reason = reason;
             this.status = status;
+            this.causes = causes;
             this.retryAfter = retryAfter;
         }
 
@@ -71,9 +81,24 @@ public abstract sealed class ApiException extends Exception {
             return status;
         }
 
+        /** The reasons of the Status' causes, for instance {@code DisruptionBudget}. */
+        public Set<String> causes() {
+            return causes;
+        }
+
         /** How long the API server asks us to wait. */
         public Optional<Duration> retryAfter() {
             return retryAfter;
+        }
+    }
+
+    /** Nothing was sent: this replica does not lead any more, and must not change anything. */
+    public static final class Fenced extends ApiException {
+        private static final long serialVersionUID = 1L;
+
+        /** {@code request} is the one that was not sent. */
+        public Fenced(String request) {
+            super(request + ": not sent, this replica does not hold the lease");
         }
     }
 
