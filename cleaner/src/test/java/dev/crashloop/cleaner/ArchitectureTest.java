@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "time",
             "cluster",
+            "lease",
             "policy",
             "watch",
             "workload",

@@ -28,6 +28,7 @@ public final class ApiClient implements AutoCloseable {
 
     private final Wire wire;
     private final BooleanSupplier mayWrite;
+    private final Duration patience;
 
     /** A client for the server and the user that the configuration names; nothing is sent yet. */
     public ApiClient(Config config) {
@@ -36,12 +37,13 @@ public final class ApiClient implements AutoCloseable {
 
     /** A client whose requests go over this wire; it is closed with the client. */
     public ApiClient(Wire wire) {
-        this(wire, () -> true);
+        this(wire, () -> true, REQUEST_TIMEOUT);
     }
 
-    private ApiClient(Wire wire, BooleanSupplier mayWrite) {
+    private ApiClient(Wire wire, BooleanSupplier mayWrite, Duration patience) {
         this.wire = wire;
         this.mayWrite = mayWrite;
+        this.patience = patience;
     }
 
     /**
@@ -49,7 +51,12 @@ public final class ApiClient implements AutoCloseable {
      * and {@link ApiException.Fenced} is thrown. What only reads goes through.
      */
     public ApiClient fenced(BooleanSupplier fence) {
-        return new ApiClient(wire, fence);
+        return new ApiClient(wire, fence, patience);
+    }
+
+    /** The same client, which waits at most so long for an answer. */
+    public ApiClient within(Duration atMost) {
+        return new ApiClient(wire, mayWrite, atMost);
     }
 
     /** The base URL of the API server. */
@@ -111,7 +118,7 @@ public final class ApiClient implements AutoCloseable {
         }
         Wire.Answer answer;
         try {
-            answer = wire.send(request, REQUEST_TIMEOUT);
+            answer = wire.send(request, patience);
         } catch (IOException e) {
             throw new ApiException.Unreachable(server(), request.toString(), e);
         }

@@ -15,6 +15,11 @@ public record ClusterTime(Timeline timeline) implements Time {
     }
 
     @Override
+    public Duration uptime() {
+        return Duration.between(Instant.EPOCH, timeline.instant());
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
         var over = new CountDownLatch(1);
         Cancellable alarm = timeline.after(duration, over::countDown);

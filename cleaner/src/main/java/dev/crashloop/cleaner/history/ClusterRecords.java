@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records as objects in the cluster, kept for a bounded time and number. What is written here is known at once, before the watch brings it
@@ -40,6 +41,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     private final RecordIndex index = new RecordIndex();
     private final Set<String> unwritten = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
+    private final Map<String, String> plannedVersions = new HashMap<>();
     private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("record-", 0).factory());
     private final CountDownLatch synced = new CountDownLatch(1);
@@ -106,22 +108,41 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         }
         // with the API server's time: pods carry it too, and the two are compared
         CleanupRecord written = RecordJson.record(created).orElse(record);
-        update(written);
+        synchronized (this) {
+            plannedVersions.put(record.podUid(), version(created));
+            index.put(written);
+        }
         return Optional.of(written);
+    }
+
+    /** Any write changes the object's version, by which {@link #withdraw} knows its own. */
+    @Override
+    public void takeOver(CleanupRecord record) throws ApiException, InterruptedException {
+        api.patch(path(Optional.of(record.namespace())) + "/" + record.name() + "/status", RecordJson.status(record));
+    }
+
+    private static String version(JsonNode object) {
+        return object.path("metadata").path("resourceVersion").asString("");
     }
 
     @Override
     public void withdraw(CleanupRecord record) throws InterruptedException {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
         synchronized (this) {
+            String version = plannedVersions.remove(record.podUid());
+            if (version == null) {
+                return;
+            }
+            options.putObject("preconditions").put("resourceVersion", version);
             index.remove(record.podUid());
-            unwritten.remove(record.podUid());
         }
-        delete(record);
+        delete(record, options);
     }
 
     @Override
     public void update(CleanupRecord record) {
         synchronized (this) {
+            plannedVersions.remove(record.podUid());
             index.put(record);
             if (!unwritten.add(record.podUid())) {
                 return; // whoever writes it will write the newest
@@ -188,7 +209,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
             surplus.forEach(record -> index.remove(record.podUid()));
         }
         for (CleanupRecord record : surplus) {
-            delete(record);
+            delete(record, JsonNodeFactory.instance.objectNode());
         }
     }
 
@@ -197,12 +218,16 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         return age.compareTo(KEPT) > 0 || (place > KEPT_PER_NAMESPACE && age.compareTo(Duration.ofHours(1)) > 0);
     }
 
-    private void delete(CleanupRecord record) throws InterruptedException {
+    private void delete(CleanupRecord record, ObjectNode options) throws InterruptedException {
         try {
-            api.delete(
-                    path(Optional.of(record.namespace())) + "/" + record.name(), JsonNodeFactory.instance.objectNode());
+            api.delete(path(Optional.of(record.namespace())) + "/" + record.name(), options);
         } catch (ApiException e) {
-            if (!e.notFound()) {
+            boolean leftToAnother = switch (e) {
+                case ApiException.Refused refused -> refused.code() == 409 || refused.notFound();
+                case ApiException.Fenced _ -> true;
+                case ApiException.Unreachable _ -> false;
+            };
+            if (!leftToAnother) {
                 LOG.warn("record {}/{} cannot be deleted: {}", record.namespace(), record.name(), e.getMessage());
             }
         }
@@ -231,6 +256,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void gone(JsonNode object) {
+        plannedVersions.remove(podUid(object));
         index.remove(podUid(object));
     }
 
@@ -247,7 +273,10 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void listEnds() {
-        index.removeIf(record -> !seen.contains(record.podUid()) && !unwritten.contains(record.podUid()));
+        // a list may be older than what was written while it was on its way
+        index.removeIf(record -> !seen.contains(record.podUid())
+                && !unwritten.contains(record.podUid())
+                && !plannedVersions.containsKey(record.podUid()));
         synced.countDown();
     }
 

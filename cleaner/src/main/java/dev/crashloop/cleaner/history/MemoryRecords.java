@@ -59,6 +59,11 @@ public final class MemoryRecords implements Records {
     }
 
     @Override
+    public void takeOver(CleanupRecord record) {
+        // nobody else can have written it
+    }
+
+    @Override
     public synchronized void withdraw(CleanupRecord record) {
         index.remove(record.podUid());
     }

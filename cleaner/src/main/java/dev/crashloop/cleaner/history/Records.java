@@ -26,7 +26,14 @@ public interface Records {
      */
     Optional<CleanupRecord> plan(CleanupRecord record) throws ApiException, InterruptedException;
 
-    /** Takes a plan back that came to nothing: the pod was not removed. */
+    /**
+     * Makes the plan of an earlier life one's own, so that whoever wrote it cannot take it back any more.
+     *
+     * @throws ApiException if that could not be written down: then nothing may be done
+     */
+    void takeOver(CleanupRecord record) throws ApiException, InterruptedException;
+
+    /** Takes a plan back that came to nothing: the pod was not removed. Without effect once another has taken it over. */
     void withdraw(CleanupRecord record) throws InterruptedException;
 
     /** Writes down the progress of a record; it is tried again until it works. */

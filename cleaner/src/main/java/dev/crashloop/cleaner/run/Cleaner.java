@@ -55,6 +55,9 @@ public final class Cleaner implements AutoCloseable {
     private static final String CLUSTER_POLICIES = "clustercrashlooppolicies";
     private static final String CLEANUPS = "cleanups";
 
+    /** How long the end of a request under way is waited for when it is told to stop; an interrupt ends it much sooner. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(2);
+
     /** The wait before a task that ended by a defect is begun anew. */
     static final Duration AFTER_DEFECT = Duration.ofSeconds(5);
 
@@ -289,9 +292,25 @@ public final class Cleaner implements AutoCloseable {
         }
     }
 
-    /** Stops watching and cleaning at once; what the API server was told already stands. */
+    /** Stops watching and cleaning, and waits a moment until nothing acts any more; what the API server was told already stands. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        stop();
+        try {
+            long deadline = System.nanoTime() + STOP_WAIT.toNanos();
+            for (Thread thread : threads()) {
+                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized List<Thread> threads() {
+        return List.copyOf(threads);
+    }
+
+    private synchronized void stop() {
         closed.countDown();
         threads.forEach(Thread::interrupt);
         Examiner now = examiner;

@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.run;
 
 import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
@@ -10,27 +11,33 @@ import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.watch.Pod;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /** Does what was decided, and writes it down before: no pod is removed without a record, and no record is written for a pod twice. */
 final class Cleanups {
+    /** Whoever writes a plan carries it out with its next request. */
+    private static final Duration ABANDONED_AFTER = ApiClient.REQUEST_TIMEOUT.multipliedBy(2);
+
     private final Records records;
     private final PodRemover remover;
     private final InstantSource time;
-    private final Instant begin;
+    private final Set<String> leftBehind;
     private final ReentrantLock oneDecisionAtATime = new ReentrantLock();
 
     Cleanups(Records records, PodRemover remover, InstantSource time) {
         this.records = records;
         this.remover = remover;
         this.time = time;
-        // the API server's times are truncated to seconds
-        this.begin = time.instant().truncatedTo(ChronoUnit.SECONDS);
+        this.leftBehind = records.open().stream()
+                .filter(record -> record.progress() instanceof Progress.Planned)
+                .map(CleanupRecord::podUid)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What came of an attempt. */
@@ -63,12 +70,13 @@ final class Cleanups {
             clean = agreed;
             CleanupRecord wanted = record(now, agreed);
             Optional<CleanupRecord> planned;
+            Optional<CleanupRecord> mine;
             try {
                 planned = records.plan(wanted);
+                mine = planned.isPresent() ? planned : inherited(wanted);
             } catch (ApiException e) {
                 return new Attempt.Unwritten(e);
             }
-            Optional<CleanupRecord> mine = planned.or(() -> inherited(wanted));
             if (mine.isEmpty()) {
                 return new Attempt.Recorded(
                         "there is a record of its cleanup already, " + wanted.namespace() + "/" + wanted.name()
@@ -93,11 +101,16 @@ final class Cleanups {
         return new Attempt.Tried(clean, removal);
     }
 
-    /** A plan of an earlier life, not carried out: from before this one began, so that it cannot be of another cleaner at work beside us. */
-    private Optional<CleanupRecord> inherited(CleanupRecord wanted) {
-        return records.ofPod(wanted.podUid())
-                .filter(earlier -> earlier.progress() instanceof Progress.Planned
-                        && earlier.plannedAt().isBefore(begin));
+    /** A plan of an earlier life, not carried out; not one of another cleaner that may be at work on it beside us. */
+    private Optional<CleanupRecord> inherited(CleanupRecord wanted) throws ApiException, InterruptedException {
+        Optional<CleanupRecord> earlier = records.ofPod(wanted.podUid())
+                .filter(record -> record.progress() instanceof Progress.Planned)
+                .filter(record -> leftBehind.contains(record.podUid())
+                        || record.plannedAt().plus(ABANDONED_AFTER).isBefore(time.instant()));
+        if (earlier.isPresent()) {
+            records.takeOver(earlier.get());
+        }
+        return earlier;
     }
 
     private CleanupRecord record(Case c, Decision.Clean clean) {

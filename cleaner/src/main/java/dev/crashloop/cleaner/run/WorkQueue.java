@@ -107,5 +107,9 @@ final class WorkQueue<K> implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        synchronized (this) {
+            alarms.values().forEach(alarm -> alarm.alarm().cancel());
+            alarms.clear();
+        }
     }
 }

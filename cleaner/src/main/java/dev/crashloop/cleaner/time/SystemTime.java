@@ -10,6 +10,12 @@ public final class SystemTime implements Time {
         return Instant.now();
     }
 
+    /** Goes on while the process is stopped, by SIGSTOP for instance. */
+    @Override
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime());
+    }
+
     @Override
     public void sleep(Duration duration) throws InterruptedException {
         Thread.sleep(duration);

@@ -5,6 +5,9 @@ import java.time.InstantSource;
 
 /** What time it is, and how to wait for a later one. */
 public interface Time extends InstantSource {
+    /** How much time has passed since some fixed moment. Unlike {@link #instant()}, it never jumps when a clock is set. */
+    Duration uptime();
+
     /** Blocks the calling thread, which should be a virtual one. */
     void sleep(Duration duration) throws InterruptedException;
 

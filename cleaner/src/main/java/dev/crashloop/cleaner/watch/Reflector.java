@@ -5,7 +5,6 @@ import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Changes.Change;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -39,7 +38,7 @@ public final class Reflector<T> {
     private final Inbox<T> inbox;
     private final Time time;
     private int failures;
-    private volatile Instant lastSign = Instant.EPOCH;
+    private volatile Duration lastSign = Duration.ZERO;
 
     /** {@code resourceVersion} reads the version of an object, bookmarks included. */
     public Reflector(ListWatch<T> source, Function<T, String> resourceVersion, Inbox<T> inbox, Time time) {
@@ -102,12 +101,12 @@ public final class Reflector<T> {
     private String follow(String from) throws ApiException, ListWatch.Expired, BrokenOff, InterruptedException {
         String position = from;
         int seconds = (int) WATCH_TIME.toSeconds() + ThreadLocalRandom.current().nextInt(60);
-        lastSign = time.instant();
+        lastSign = time.uptime();
         try (Changes<T> changes = source.watch(from, seconds)) {
             Time.Alarm watchdog = watchdog(changes);
             try {
                 for (var next = changes.next(); next.isPresent(); next = changes.next()) {
-                    lastSign = time.instant();
+                    lastSign = time.uptime();
                     recovered();
                     position = take(next.get(), position);
                 }
@@ -166,7 +165,7 @@ public final class Reflector<T> {
         }
 
         private void look() {
-            Duration left = Duration.between(time.instant(), lastSign.plus(SILENCE));
+            Duration left = lastSign.plus(SILENCE).minus(time.uptime());
             if (left.isPositive()) {
                 arm(left);
             } else {

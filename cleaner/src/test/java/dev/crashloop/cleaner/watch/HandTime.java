@@ -21,6 +21,11 @@ final class HandTime implements Time {
     }
 
     @Override
+    public synchronized Duration uptime() {
+        return Duration.between(Instant.EPOCH, now);
+    }
+
+    @Override
     public void sleep(Duration duration) throws InterruptedException {
         var over = new CountDownLatch(1);
         synchronized (this) {

@@ -1,0 +1,259 @@
+package dev.crashloop.cleaner.lease;
+
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.time.Time;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Competes with other replicas for one Lease, and acts only while it holds it. The rules are client-go's: nobody compares clocks with
+ * anybody, each replica measures by its own uptime how long it has seen no sign of life of the holder; a holder that cannot renew stops
+ * before anyone else may begin.
+ *
+ * <pre>{@code
+ * try (var election = new LeaderElection(api, name, identity, LeaseTimes.DEFAULT, time, holds -> begin(api.fenced(holds)))) {
+ *     election.run(); // until it is interrupted
+ * }
+ * }</pre>
+ */
+public final class LeaderElection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
+
+    /** How far two replicas' attempts drift apart: a share of the wait between two attempts. */
+    private static final double JITTER = 0.2;
+
+    private final ApiClient api;
+    private final LeaseName name;
+    private final String identity;
+    private final LeaseTimes times;
+    private final Time time;
+    private final Function<BooleanSupplier, AutoCloseable> begin;
+    private final Random random;
+    private final Object lock = new Object();
+    private volatile LeaseState state = new LeaseState.Unasked();
+    private volatile Duration renewedAt = Duration.ZERO;
+    private volatile boolean leading;
+    private Duration seenAt;
+    private @Nullable Holding seen;
+    private @Nullable AutoCloseable term;
+
+    /**
+     * Nothing is asked yet.
+     *
+     * @param identity unlike that of any other replica
+     * @param begin begins a term: gets the answer to "may I still act?", and returns what is closed when the term ends; closing must wait until
+     *     nothing acts any more
+     */
+    public LeaderElection(
+            ApiClient api,
+            LeaseName name,
+            String identity,
+            LeaseTimes times,
+            Time time,
+            Function<BooleanSupplier, AutoCloseable> begin) {
+        this.api = api.within(times.renewDeadline().dividedBy(2));
+        this.name = name;
+        this.identity = identity;
+        this.times = times;
+        this.time = time;
+        this.begin = begin;
+        this.random = new Random(identity.hashCode());
+        this.seenAt = time.uptime();
+    }
+
+    /** What is known of the lease. */
+    public LeaseState state() {
+        return state;
+    }
+
+    /** Whether this replica may act at this moment. */
+    public boolean holds() {
+        return leading && sinceRenewal().compareTo(times.renewDeadline()) < 0;
+    }
+
+    private Duration sinceRenewal() {
+        return time.uptime().minus(renewedAt);
+    }
+
+    /** Competes until it is interrupted. */
+    public void run() throws InterruptedException {
+        while (true) {
+            attempt();
+            time.sleep(leading ? times.retry() : apart(times.retry()));
+        }
+    }
+
+    private Duration apart(Duration wait) {
+        return wait.plusMillis((long) (wait.toMillis() * JITTER * random.nextDouble()));
+    }
+
+    private enum Result {
+        OURS,
+        THEIRS,
+        /** Another was faster, or the object was changed by a person: the next attempt tells. */
+        OPEN
+    }
+
+    private void attempt() throws InterruptedException {
+        Duration asked = time.uptime();
+        try {
+            Result result = takeOrRenew();
+            synchronized (lock) {
+                // whoever overslept cannot know what others did meanwhile: it begins anew
+                endIfLapsed();
+                switch (result) {
+                    case OURS -> {
+                        renewedAt = asked;
+                        begin();
+                    }
+                    case THEIRS -> {
+                        String holder = seen == null ? "" : seen.holder();
+                        end("it is held by " + holder);
+                        state(new LeaseState.Waiting(time.uptime(), holder));
+                    }
+                    case OPEN -> {}
+                }
+            }
+        } catch (ApiException e) {
+            synchronized (lock) {
+                endIfLapsed();
+                state(new LeaseState.Unreachable(asked, e.getMessage(), e.transientFault()));
+            }
+        }
+    }
+
+    private void endIfLapsed() {
+        if (leading && !holds()) {
+            end("it was not renewed for " + sinceRenewal().toSeconds() + " s");
+        }
+    }
+
+    private Result takeOrRenew() throws ApiException, InterruptedException {
+        try {
+            Optional<Holding> found = read();
+            if (found.isEmpty()) {
+                see(new Holding(
+                        api.post(name.collection(), Holding.first(name, identity, times.duration(), time.instant()))));
+                return Result.OURS;
+            }
+            Holding now = found.get();
+            if (seen == null || !seen.spec().equals(now.spec())) {
+                see(now);
+            }
+            if (!now.holder().isEmpty() && !now.holder().equals(identity) && !abandoned(now)) {
+                return Result.THEIRS;
+            }
+            see(new Holding(api.put(name.path(), now.taken(identity, times.duration(), time.instant()))));
+            return Result.OURS;
+        } catch (ApiException.Refused e) {
+            if (e.code() == 409) {
+                return Result.OPEN;
+            }
+            throw e;
+        }
+    }
+
+    private boolean abandoned(Holding now) {
+        return time.uptime().minus(seenAt).compareTo(now.left(times.duration())) >= 0;
+    }
+
+    private Optional<Holding> read() throws ApiException, InterruptedException {
+        try {
+            return Optional.of(new Holding(api.get(name.path())));
+        } catch (ApiException.Refused e) {
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void see(Holding holding) {
+        seen = holding;
+        seenAt = time.uptime();
+    }
+
+    private void begin() {
+        if (!leading) {
+            leading = true;
+            LOG.atInfo()
+                    .addKeyValue("lease", name)
+                    .addKeyValue("identity", identity)
+                    .log("leading");
+            term = begin.apply(this::holds);
+        }
+        state(new LeaseState.Leading(time.uptime()));
+    }
+
+    private void end(String why) {
+        if (leading) {
+            leading = false;
+            closeTerm();
+            LOG.atWarn().addKeyValue("lease", name).addKeyValue("why", why).log("not leading any more, stopped acting");
+        }
+    }
+
+    private void state(LeaseState next) {
+        LeaseState before = state;
+        state = next;
+        switch (next) {
+            case LeaseState.Waiting(var _, String holder)
+            when !(before instanceof LeaseState.Waiting(var _, String known) && known.equals(holder)) ->
+                LOG.atInfo()
+                        .addKeyValue("lease", name)
+                        .addKeyValue("holder", holder)
+                        .log("standing by");
+            case LeaseState.Unreachable(var _, String why, boolean _)
+            when !(before instanceof LeaseState.Unreachable(var _, String known, boolean _) && known.equals(why)) ->
+                LOG.atWarn()
+                        .addKeyValue("lease", name)
+                        .addKeyValue("why", why)
+                        .log("the lease cannot be had at the moment");
+            case LeaseState.Unasked _, LeaseState.Waiting _, LeaseState.Leading _, LeaseState.Unreachable _ -> {}
+        }
+    }
+
+    private void closeTerm() {
+        AutoCloseable ending = term;
+        term = null;
+        if (ending != null) {
+            try {
+                ending.close();
+            } catch (Exception e) {
+                LOG.atError().setCause(e).log("a defect of this program; please report it");
+            }
+        }
+    }
+
+    /** Stops acting, and gives the lease back so that another need not wait; {@link #run} must have ended. */
+    @Override
+    public void close() {
+        boolean held = holds();
+        synchronized (lock) {
+            leading = false;
+            closeTerm();
+        }
+        Holding last = seen;
+        if (held && last != null) {
+            try {
+                api.put(name.path(), last.released(time.instant()));
+                LOG.atInfo().addKeyValue("lease", name).log("lease released");
+            } catch (ApiException e) {
+                LOG.atWarn()
+                        .addKeyValue("lease", name)
+                        .addKeyValue("why", e.getMessage())
+                        .log("the lease could not be released: another replica takes it in "
+                                + times.duration().toSeconds() + " s");
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
