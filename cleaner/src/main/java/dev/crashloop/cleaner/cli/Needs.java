@@ -14,10 +14,11 @@ final class Needs {
      * The needs of a run.
      *
      * @param namespace the one namespace to look at; empty for all
+     * @param leaseNamespace where the Lease is
      * @param policiesInCluster whether the CRDs are installed
      * @param evicts whether a policy evicts
      */
-    static List<Need> of(Optional<String> namespace, boolean policiesInCluster, boolean evicts) {
+    static List<Need> of(Optional<String> namespace, String leaseNamespace, boolean policiesInCluster, boolean evicts) {
         var needs = new ArrayList<>(List.of(
                 new Need("list", "", "pods", namespace),
                 new Need("watch", "", "pods", namespace),
@@ -31,7 +32,12 @@ final class Needs {
                 new Need("get", "apps", "statefulsets", namespace),
                 new Need("get", "apps", "daemonsets", namespace),
                 new Need("get", "batch", "jobs", namespace),
-                new Need("get", "batch", "cronjobs", namespace)));
+                new Need("get", "batch", "cronjobs", namespace),
+                new Need("create", "", "events", namespace),
+                new Need("patch", "", "events", namespace),
+                new Need("get", "coordination.k8s.io", "leases", Optional.of(leaseNamespace)),
+                new Need("create", "coordination.k8s.io", "leases", Optional.of(leaseNamespace)),
+                new Need("update", "coordination.k8s.io", "leases", Optional.of(leaseNamespace))));
         if (evicts) {
             needs.add(new Need("create", "", "pods/eviction", namespace));
         }

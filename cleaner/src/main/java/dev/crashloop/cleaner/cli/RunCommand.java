@@ -7,20 +7,29 @@ import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.cluster.Permissions;
 import dev.crashloop.cleaner.cluster.ServedResources;
+import dev.crashloop.cleaner.lease.LeaseName;
+import dev.crashloop.cleaner.lease.LeaseTimes;
 import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Cleaner;
+import dev.crashloop.cleaner.run.Replica;
 import dev.crashloop.cleaner.time.SystemTime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Watches and cleans until it is told to stop. */
 @Command(
@@ -57,6 +66,22 @@ final class RunCommand implements Callable<Integer> {
             description = "After how long the outcome of a cleanup is given up as Unknown. Default: 600.")
     private long unknownAfter = Follower.Patience.DEFAULT.givesUp().toSeconds();
 
+    @Option(
+            names = "--lease",
+            paramLabel = "NAMESPACE/NAME",
+            description =
+                    "The Lease that decides which of several replicas acts. Default: crashloop-cleaner, in the namespace of -n, or else of the context or the pod.")
+    private @Nullable String lease;
+
+    @Option(
+            names = "--health-port",
+            paramLabel = "PORT",
+            description = "Answer /livez and /readyz on this port. Default: no port.")
+    private @Nullable Integer healthPort;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private enum LogFormat {
         text,
         json
@@ -71,28 +96,64 @@ final class RunCommand implements Callable<Integer> {
                 policies.read(cluster.namespace() == null ? connection.namespace() : cluster.namespace());
         try (var api = new ApiClient(connection.config())) {
             Optional<String> namespace = Optional.ofNullable(cluster.namespace());
-            check(api, namespace, fromFiles);
+            LeaseName leaseName = leaseName(connection);
+            check(api, namespace, fromFiles, leaseName);
             var patience = new Follower.Patience(Duration.ofSeconds(healedAfter), Duration.ofSeconds(unknownAfter));
-            try (var cleaner = new Cleaner(api, namespace, fromFiles, Cleaner.log(), patience, new SystemTime())) {
-                stopOnSignal(cleaner);
-                cleaner.start();
-                cleaner.awaitClosed();
+            var time = new SystemTime();
+            var replica = new Replica(
+                    api,
+                    leaseName,
+                    identity(),
+                    LeaseTimes.DEFAULT,
+                    time,
+                    fenced -> new Cleaner(fenced, namespace, fromFiles, Cleaner.log(), patience, time));
+            if (healthPort != null) {
+                listen(healthPort, replica);
             }
+            stopOnSignal(replica);
+            replica.start();
+            replica.awaitClosed();
         }
         return ExitCodes.OK;
     }
 
+    private LeaseName leaseName(Connection connection) {
+        if (lease != null) {
+            return LeaseName.parse(lease)
+                    .orElseThrow(() -> new ParameterException(
+                            Objects.requireNonNull(spec).commandLine(),
+                            "--lease: '" + lease + "' is not of the form NAMESPACE/NAME"));
+        }
+        String namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
+        return new LeaseName(namespace, LeaseName.DEFAULT_NAME);
+    }
+
+    /** In a pod the host's name is the pod's; a container that was restarted is another replica than before. */
+    private static String identity() {
+        String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "replica");
+        return host + "_" + UUID.randomUUID();
+    }
+
+    private static void listen(int port, Replica replica) throws Failure {
+        try {
+            HealthServer.start(port, replica.health());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Failure(
+                    ExitCodes.BAD_INPUT, "--health-port: cannot listen on port " + port + ": " + e.getMessage());
+        }
+    }
+
     /** SIGTERM and SIGINT are the normal end of a controller, and no error. */
-    private static void stopOnSignal(Cleaner cleaner) {
+    private static void stopOnSignal(Replica replica) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            cleaner.close();
+            replica.close();
             LoggerFactory.getLogger(RunCommand.class).info("stopped");
             Runtime.getRuntime().halt(ExitCodes.OK);
         }));
     }
 
     /** Everything that can be known to go wrong is said before anything is done. */
-    private void check(ApiClient api, Optional<String> namespace, List<Policy> fromFiles)
+    private void check(ApiClient api, Optional<String> namespace, List<Policy> fromFiles, LeaseName leaseName)
             throws ApiException, InterruptedException, Failure {
         boolean installed = !ServedResources.of(api, Api.API_VERSION).isEmpty();
         if (!installed && fromFiles.isEmpty()) {
@@ -103,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
                             + ", and no --policy FILE is given. Give one, or install the CRDs: crashloop-cleaner crds | kubectl apply -f -");
         }
         boolean evicts = fromFiles.stream().anyMatch(policy -> policy.action() == PolicySpec.Action.Evict);
-        var needs = Needs.of(namespace, installed, evicts);
+        var needs = Needs.of(namespace, leaseName.namespace(), installed, evicts);
         var denied = new Permissions(api).denied(needs);
         if (!denied.isEmpty()) {
             throw new Failure(
