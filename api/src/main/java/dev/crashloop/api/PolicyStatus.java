@@ -11,7 +11,48 @@ public record PolicyStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription("Ready: whether this version of the policy is in force.") @Nullable
-        List<Condition> conditions) {
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("How many pods were cleaned under this policy, over the records that are kept.")
+        @Nullable
+        Integer cleanups,
+
+        @JsonPropertyDescription("How many of these cleanups helped.") @Nullable
+        Integer healed,
+
+        @JsonPropertyDescription("What came of the cleanups, for each known failure.") @Nullable
+        List<FailureSums> failures) {
+
+    /** What came of the cleanups of one known failure, over the records that are kept. */
+    public record FailureSums(
+            @JsonPropertyDescription(
+                    "The known failure; several with commas, where the containers of a pod crashed for different ones.")
+            @Required
+            String name,
+
+            @JsonPropertyDescription("How many pods were cleaned for it.") @Required
+            Integer cleanups,
+
+            @JsonPropertyDescription("How many of them have no outcome yet.") @Required
+            Integer inFlight,
+
+            @JsonPropertyDescription("The replacement came up.") @Required
+            Integer healed,
+
+            @JsonPropertyDescription("The replacement showed the same failure.") @Required
+            Integer recurred,
+
+            @JsonPropertyDescription("The replacement crashed for another reason.") @Required
+            Integer changed,
+
+            @JsonPropertyDescription("No replacement was wanted.") @Required
+            Integer gone,
+
+            @JsonPropertyDescription("It could not be told in time.") @Required
+            Integer unknown,
+
+            @JsonPropertyDescription("When the last pod was cleaned for it.") @Required
+            String lastCleanupTime) {}
 
     /**
      * One condition, with the fields that Kubernetes gives conditions everywhere.

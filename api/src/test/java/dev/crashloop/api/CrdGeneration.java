@@ -17,6 +17,8 @@ public final class CrdGeneration {
             "Mode",
             "Action",
             "Ready",
+            "Cleanups",
+            "Healed",
             "Pod",
             "Workload",
             "Failure",

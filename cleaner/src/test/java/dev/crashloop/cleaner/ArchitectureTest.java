@@ -28,6 +28,7 @@ class ArchitectureTest {
             "decision",
             "cleanup",
             "outcome",
+            "events",
             "run",
             "demo",
             "cli");

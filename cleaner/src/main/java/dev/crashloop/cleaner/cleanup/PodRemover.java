@@ -13,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
  * that recovers, or is replaced, in the instant of the decision is left alone by the API server itself.
  */
 public final class PodRemover {
+    /** <a href="https://pkg.go.dev/k8s.io/api/policy/v1#DisruptionBudgetCause">The cause</a> of such a refusal. */
+    private static final String DISRUPTION_BUDGET = "DisruptionBudget";
+
     private final ApiClient api;
 
     /** Asks {@code api}. */
@@ -41,7 +44,10 @@ public final class PodRemover {
                 switch (refused.code()) {
                     case 404 -> new Removal.Overtaken("it is gone already");
                     case 409 -> new Removal.Overtaken("it changed while it was being judged: " + refused.status());
-                    case 429 -> new Removal.Postponed(e.getMessage(), refused.retryAfter());
+                    case 429 ->
+                        refused.causes().contains(DISRUPTION_BUDGET)
+                                ? new Removal.Disrupting(refused.status(), refused.retryAfter())
+                                : new Removal.Postponed(e.getMessage(), refused.retryAfter());
                     default ->
                         refused.code() >= 500
                                 ? new Removal.Postponed(e.getMessage(), refused.retryAfter())

@@ -12,7 +12,15 @@ public sealed interface Removal {
     record Overtaken(String why) implements Removal {}
 
     /**
-     * Not now: a PodDisruptionBudget or an API server in trouble stands against it. Nothing was done.
+     * A PodDisruptionBudget stands against the eviction at this moment. Nothing was done.
+     *
+     * @param why the API server's words
+     * @param retryAfter how long the API server asks us to wait
+     */
+    record Disrupting(String why, Optional<Duration> retryAfter) implements Removal {}
+
+    /**
+     * Not now: the API server is in trouble. Nothing was done.
      *
      * @param retryAfter how long the API server asks us to wait
      */

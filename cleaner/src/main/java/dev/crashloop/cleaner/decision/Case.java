@@ -8,6 +8,7 @@ import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.workload.Surroundings;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a decision about one pod depends on.
@@ -18,6 +19,7 @@ import java.util.List;
  * @param history what was cleaned so far
  * @param now the time of the decision
  * @param retryAt when a log that could not be read is tried again
+ * @param disruption why a PodDisruptionBudget refused the eviction of this pod, and when it is tried again; empty if none did
  */
 public record Case(
         Pod pod,
@@ -27,7 +29,8 @@ public record Case(
         List<Diagnosis> diagnoses,
         History history,
         Instant now,
-        Instant retryAt) {
+        Instant retryAt,
+        Optional<Guard.Stop> disruption) {
     /** The crashes whose log shows a known failure. */
     public List<Diagnosis.Known> known() {
         return only(Diagnosis.Known.class);
@@ -45,12 +48,12 @@ public record Case(
 
     /** The same case with the diagnoses, now that there are any. */
     public Case with(List<Diagnosis> read, Instant tryAgainAt) {
-        return new Case(pod, surroundings, policy, crashes, read, history, now, tryAgainAt);
+        return new Case(pod, surroundings, policy, crashes, read, history, now, tryAgainAt, disruption);
     }
 
     /** The same case, as things stand now. */
     public Case asOf(History newer, Instant later) {
-        return new Case(pod, surroundings, policy, crashes, diagnoses, newer, later, retryAt);
+        return new Case(pod, surroundings, policy, crashes, diagnoses, newer, later, retryAt, disruption);
     }
 
     private <T extends Diagnosis> List<T> only(Class<T> type) {

@@ -20,6 +20,9 @@ public final class Guards {
     /** Namespaces of the cluster itself: a policy must say so to reach into them. */
     static final Set<String> PROTECTED_NAMESPACES = Set.of("kube-system", "kube-public", "kube-node-lease");
 
+    /** The guard that speaks for a PodDisruptionBudget. */
+    public static final String DISRUPTION_BUDGET = "disruption-budget";
+
     /** Guards that look at the pod and what stands around it; asked before any log is read. */
     public static final List<Guard> BEFORE_READING = List.of(
             new Guard("terminating", "the pod is being deleted already", Guards::terminating),
@@ -44,6 +47,7 @@ public final class Guards {
             new Guard("namespace-budget", "enough for one namespace in an hour", Guards::namespaceBudget),
             new Guard("cluster-budget", "enough for the cluster in an hour", Guards::clusterBudget),
             new Guard("slow-start", "first see whether the cleanups under way help", Guards::slowStart),
+            new Guard(DISRUPTION_BUDGET, "its PodDisruptionBudget has none to spare", Guards::disruptionBudget),
             new Guard("dry-run", "the policy only tries", Guards::dryRun));
 
     private Guards() {}
@@ -189,6 +193,11 @@ public final class Guards {
                 .findFirst()
                 .flatMap(failure -> when(
                         true, "earlier cleanups of " + failure + " have no outcome yet: first see whether they help"));
+    }
+
+    private static Optional<Stop> disruptionBudget(Case c) {
+        return c.disruption()
+                .filter(stop -> stop.until().filter(c.now()::isBefore).isPresent());
     }
 
     private static Optional<Stop> dryRun(Case c) {

@@ -76,7 +76,7 @@ public record History(List<CleanupRecord> records) {
      * @param retry the present value of its annotation {@code crashloop.dev/retry}
      */
     public Standing standing(Workload workload, String template, String retry) {
-        Predicate<CleanupRecord> same = record -> record.workload().equals(workload)
+        Predicate<CleanupRecord> same = record -> record.workload().sameName(workload)
                 && record.template().equals(template)
                 && record.retry().equals(retry);
         int recurred = 0;

@@ -28,9 +28,11 @@ final class RecordJson {
         ObjectNode spec = object.putObject("spec");
         ObjectNode pod = spec.putObject("pod").put("name", record.pod()).put("uid", record.podUid());
         text(pod, "node", record.node());
-        spec.putObject("workload")
+        ObjectNode workload = spec.putObject("workload")
                 .put("kind", record.workload().kind())
                 .put("name", record.workload().name());
+        text(workload, "apiVersion", record.workload().apiVersion());
+        text(workload, "uid", record.workload().uid());
         Pod.Owner controller = record.controller();
         spec.putObject("controller")
                 .put("apiVersion", controller.apiVersion())
@@ -106,10 +108,7 @@ final class RecordJson {
                     spec.path("pod").path("name").asString(""),
                     uid,
                     spec.path("pod").path("node").asString(""),
-                    new Workload(
-                            spec.path("workload").path("kind").asString(""),
-                            namespace,
-                            spec.path("workload").path("name").asString("")),
+                    workload(namespace, spec.path("workload")),
                     controller(spec.path("controller")),
                     spec.path("template").asString(""),
                     spec.path("retry").asString(""),
@@ -126,6 +125,15 @@ final class RecordJson {
         } catch (DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    private static Workload workload(String namespace, JsonNode json) {
+        return new Workload(
+                json.path("apiVersion").asString(""),
+                json.path("kind").asString(""),
+                namespace,
+                json.path("name").asString(""),
+                json.path("uid").asString(""));
     }
 
     private static Pod.Owner controller(JsonNode json) {

@@ -29,6 +29,17 @@ public record PolicyId(Optional<String> namespace, String name) implements Compa
         return kind() + "/" + namespace.map(ns -> ns + "/").orElse("") + name;
     }
 
+    /** The policy of that key; empty if it is none. */
+    public static Optional<PolicyId> ofKey(String key) {
+        String[] parts = key.split("/", -1);
+        PolicyId id = switch (parts.length) {
+            case 2 -> new PolicyId(Optional.empty(), parts[1]);
+            case 3 -> new PolicyId(Optional.of(parts[1]), parts[2]);
+            default -> null;
+        };
+        return Optional.ofNullable(id).filter(found -> found.key().equals(key));
+    }
+
     /** For people: {@code demo/app-configuration}, or the name alone for a cluster-wide policy. */
     @Override
     public String toString() {

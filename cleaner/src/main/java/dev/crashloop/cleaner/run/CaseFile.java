@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.run;
 
+import dev.crashloop.cleaner.decision.Guard;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.policy.Policy;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class CaseFile {
     private Instant retryAt = Instant.EPOCH;
     private String said = "";
     private Instant removeAgainAt = Instant.EPOCH;
+    private Optional<Guard.Stop> disruption = Optional.empty();
     private boolean removed;
 
     /** The diagnosis of this crash under this very version of the policy, unless it is time to try again. */
@@ -75,6 +77,15 @@ final class CaseFile {
 
     void removeNotBefore(Instant when) {
         removeAgainAt = when;
+    }
+
+    /** What a PodDisruptionBudget said last. */
+    Optional<Guard.Stop> disruption() {
+        return disruption;
+    }
+
+    void disrupting(Guard.Stop stop) {
+        disruption = Optional.of(stop);
     }
 
     boolean removed() {

@@ -5,14 +5,15 @@ import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.ServedResources;
+import dev.crashloop.cleaner.events.EventRecorder;
 import dev.crashloop.cleaner.evidence.LogReader;
-import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.ClusterRecords;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
+import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.ListWatch;
 import dev.crashloop.cleaner.watch.Pod;
@@ -72,6 +73,7 @@ public final class Cleaner implements AutoCloseable {
     private final Time time;
     private final PolicyStatus status;
     private final PolicyBook policies;
+    private final EventRecorder events;
     private final Witness witness;
     private final Follower.Patience patience;
     private volatile @Nullable Examiner examiner;
@@ -103,6 +105,7 @@ public final class Cleaner implements AutoCloseable {
         this.namespace = namespace;
         this.time = time;
         this.status = new PolicyStatus(api, time);
+        this.events = new EventRecorder(api, time);
         this.witness = witness;
         this.patience = patience;
         this.policies = new PolicyBook(fromFiles, status, this::policiesChanged);
@@ -255,7 +258,13 @@ public final class Cleaner implements AutoCloseable {
 
     /** Records first: what was cleaned before has a say in what is cleaned next. */
     private void pods(Records records) throws InterruptedException {
-        var follower = new Follower(records, api, patience, time, this::finished);
+        var sums = new SumsKeeper(records, status, time);
+        var told = new Witnesses(List.of(
+                witness, new EventWitness(events, policies::uid), new SumsWitness(policy -> sumUp(sums, policy))));
+        var follower = new Follower(records, api, patience, time, (record, outcome) -> {
+            told.finished(record, outcome);
+            placeFree();
+        });
         var examining = new Examiner(
                 this::inForce,
                 new Owners(api, time),
@@ -263,9 +272,10 @@ public final class Cleaner implements AutoCloseable {
                 new Cleanups(records, new PodRemover(api), time),
                 records,
                 follower,
-                witness,
+                told,
                 time);
         examiner = examining;
+        policies.inForce().all().forEach(policy -> sumUp(sums, policy.id()));
         String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
         var loops = examining.loops();
         var inbox = new PodInbox(follower, loops);
@@ -284,8 +294,14 @@ public final class Cleaner implements AutoCloseable {
         watching.countDown();
     }
 
-    private void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome) {
-        witness.finished(record, outcome);
+    /** Only objects of the cluster have a status. */
+    private void sumUp(SumsKeeper sums, PolicyId policy) {
+        if (policies.uid(policy).isPresent()) {
+            sums.changed(policy);
+        }
+    }
+
+    private void placeFree() {
         Examiner now = examiner;
         if (now != null) {
             now.placeFree();
@@ -322,5 +338,6 @@ public final class Cleaner implements AutoCloseable {
             records.close();
         }
         status.close();
+        events.close();
     }
 }

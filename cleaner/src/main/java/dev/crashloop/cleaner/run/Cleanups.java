@@ -91,7 +91,7 @@ final class Cleanups {
         switch (removal) {
             case Removal.Removed _ ->
                 records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
-            case Removal.Overtaken _, Removal.Postponed _, Removal.Failed _ -> {
+            case Removal.Overtaken _, Removal.Disrupting _, Removal.Postponed _, Removal.Failed _ -> {
                 // a plan that somebody else made is ended by whoever follows it, who looks whether it was carried out
                 if (own) {
                     records.withdraw(record);

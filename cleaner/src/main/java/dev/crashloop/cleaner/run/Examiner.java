@@ -4,6 +4,8 @@ import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
+import dev.crashloop.cleaner.decision.Guard;
+import dev.crashloop.cleaner.decision.Guards;
 import dev.crashloop.cleaner.decision.Judge;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.diagnosis.Diagnostician;
@@ -41,6 +43,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
 
     /** The wait after an error that a person has to mend, a missing permission for instance. */
     static final Duration RETRY_AFTER_ERROR = Duration.ofMinutes(1);
+
+    /** The wait before an eviction that a PodDisruptionBudget refused is tried again, unless the API server named another. */
+    static final Duration DISRUPTION_RETRY = Duration.ofSeconds(30);
 
     /** How many of those that slow start holds back are looked at again when a cleanup has its outcome. */
     private static final int WOKEN = 50;
@@ -163,7 +168,8 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                             List.of(),
                             records.history(),
                             time.instant(),
-                            file.retryAt()),
+                            file.retryAt(),
+                            file.disruption()),
                     file);
         }
     }
@@ -273,6 +279,15 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     }
 
     private void removed(Case c, Decision.Clean clean, Removal removal, CaseFile file) {
+        if (removal instanceof Removal.Disrupting(String why, Optional<Duration> after)) {
+            disrupting(
+                    c,
+                    clean,
+                    new Guard.Stop(why, Optional.of(time.instant().plus(after.orElse(DISRUPTION_RETRY)))),
+                    file);
+            placeFree();
+            return;
+        }
         if (file.news(removal.getClass().getSimpleName()) || removal instanceof Removal.Overtaken) {
             witness.removed(c, clean, removal);
         }
@@ -289,11 +304,26 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             }
             case Removal.Postponed(String _, Optional<Duration> after) ->
                 removeAgain(c.pod(), file, after.orElse(RETRY));
+            case Removal.Disrupting _ -> {} // held
             case Removal.Failed _ -> removeAgain(c.pod(), file, RETRY_AFTER_ERROR);
         }
         if (!(removal instanceof Removal.Removed)) {
             placeFree();
         }
+    }
+
+    /** The guard's own answer until then, which is the same that people are told now. */
+    private void disrupting(Case c, Decision.Clean clean, Guard.Stop stop, CaseFile file) {
+        file.disrupting(stop);
+        var hold = new Decision.Hold(
+                Guards.DISRUPTION_BUDGET,
+                stop.why(),
+                stop.until(),
+                clean.passed().stream()
+                        .takeWhile(guard -> !guard.equals(Guards.DISRUPTION_BUDGET))
+                        .toList());
+        tell(c, hold, file);
+        stop.until().ifPresent(until -> lookAgain(c.pod(), until));
     }
 
     /** However often the pod changes meanwhile. */

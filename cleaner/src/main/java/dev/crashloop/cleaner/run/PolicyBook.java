@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ final class PolicyBook {
     private final Map<PolicyId, Policy> fromCluster = new HashMap<>();
     private final Map<PolicyId, List<Problem>> refused = new HashMap<>();
     private volatile Policies inForce = Policies.NONE;
+    private final Map<PolicyId, String> uids = new ConcurrentHashMap<>();
     private final Verdicts verdicts;
     private final Runnable changed;
 
@@ -81,6 +84,7 @@ final class PolicyBook {
         public void present(JsonNode object) {
             PolicyId id = id(object);
             seen.add(id);
+            uids.put(id, object.path("metadata").path("uid").asString(""));
             switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> good(object, policy);
                 case Parsed.Bad(List<Problem> problems) -> bad(object, id, problems);
@@ -110,7 +114,8 @@ final class PolicyBook {
         }
     }
 
-    private static PolicyId id(JsonNode object) {
+    /** Which policy the object is. */
+    static PolicyId id(JsonNode object) {
         JsonNode metadata = object.path("metadata");
         return new PolicyId(
                 metadata.path("namespace").asStringOpt(), metadata.path("name").asString(""));
@@ -150,7 +155,13 @@ final class PolicyBook {
                                 : "policy refused, nothing is in force for it");
     }
 
+    /** The UID of a policy that is an object of the cluster, good or bad; empty for one of a file. */
+    Optional<String> uid(PolicyId id) {
+        return Optional.ofNullable(uids.get(id));
+    }
+
     private synchronized void drop(PolicyId id) {
+        uids.remove(id);
         refused.remove(id);
         if (fromCluster.remove(id) != null) {
             LOG.atInfo().addKeyValue("policy", id.toString()).log("policy deleted");

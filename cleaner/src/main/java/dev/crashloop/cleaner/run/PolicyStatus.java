@@ -1,34 +1,32 @@
 package dev.crashloop.cleaner.run;
 
 import dev.crashloop.api.Api;
+import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.cluster.ApiClient;
-import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.history.Sums;
+import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.policy.Problem;
-import java.time.InstantSource;
+import dev.crashloop.cleaner.time.Time;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes into the status of a policy object what became of it: the condition {@code Ready}, with the field at fault. */
+/**
+ * Writes into the status of a policy object what became of it: the condition {@code Ready}, with the field at fault, and what came of the
+ * cleanups under it.
+ */
 final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyStatus.class);
     private static final int MESSAGE_CHARS = 1024;
 
-    private final ApiClient api;
-    private final InstantSource time;
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(
-            Thread.ofVirtual().name("policy-status").factory());
+    private final Time time;
+    private final StatusWriter writer;
 
-    PolicyStatus(ApiClient api, InstantSource time) {
-        this.api = api;
+    PolicyStatus(ApiClient api, Time time) {
         this.time = time;
+        this.writer = new StatusWriter(api, time);
     }
 
     @Override
@@ -50,7 +48,7 @@ final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
             String since = flipped
                     ? time.instant().truncatedTo(ChronoUnit.SECONDS).toString()
                     : before.path("lastTransitionTime").asString("");
-            write(object, status(generation, ready, reason, bounded, since));
+            writer.write(path(PolicyBook.id(object)), status(generation, ready, reason, bounded, since));
         }
     }
 
@@ -64,8 +62,7 @@ final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
     }
 
     private static ObjectNode status(long generation, String ready, String reason, String message, String since) {
-        ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        ObjectNode status = patch.putObject("status").put("observedGeneration", generation);
+        ObjectNode status = JsonNodeFactory.instance.objectNode().put("observedGeneration", generation);
         status.putArray("conditions")
                 .addObject()
                 .put("type", "Ready")
@@ -74,36 +71,44 @@ final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
                 .put("message", message)
                 .put("lastTransitionTime", since)
                 .put("observedGeneration", generation);
-        return patch;
+        return status;
     }
 
-    private void write(JsonNode object, ObjectNode patch) {
-        JsonNode metadata = object.path("metadata");
-        String namespace = metadata.path("namespace").asString("");
-        String name = metadata.path("name").asString("");
-        String path = "/apis/" + Api.API_VERSION
-                + (namespace.isEmpty()
-                        ? "/clustercrashlooppolicies/"
-                        : "/namespaces/" + namespace + "/crashlooppolicies/")
-                + name + "/status";
-        if (writer.isShutdown()) {
-            return;
+    /** Writes what came of the cleanups under a policy. */
+    void sums(PolicyId policy, List<Sums> sums) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("cleanups", sums.stream().mapToInt(Sums::cleanups).sum());
+        status.put(
+                "healed",
+                sums.stream().mapToInt(one -> one.count(Outcome.Healed)).sum());
+        var failures = status.putArray("failures");
+        for (Sums one : sums) {
+            failures.addObject()
+                    .put("name", one.failure())
+                    .put("cleanups", one.cleanups())
+                    .put("inFlight", one.inFlight())
+                    .put("healed", one.count(Outcome.Healed))
+                    .put("recurred", one.count(Outcome.Recurred))
+                    .put("changed", one.count(Outcome.Changed))
+                    .put("gone", one.count(Outcome.Gone))
+                    .put("unknown", one.count(Outcome.Unknown))
+                    .put(
+                            "lastCleanupTime",
+                            one.last().truncatedTo(ChronoUnit.SECONDS).toString());
         }
-        writer.execute(() -> {
-            try {
-                api.patch(path, patch);
-            } catch (ApiException e) {
-                if (!e.notFound()) {
-                    LOG.warn("the status of policy {} cannot be written: {}", name, e.getMessage());
-                }
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        writer.write(path(policy), status);
+    }
+
+    private static String path(PolicyId policy) {
+        return "/apis/" + Api.API_VERSION
+                + policy.namespace()
+                        .map(namespace -> "/namespaces/" + namespace + "/crashlooppolicies/")
+                        .orElse("/clustercrashlooppolicies/")
+                + policy.name() + "/status";
     }
 
     @Override
     public void close() {
-        writer.shutdownNow();
+        writer.close();
     }
 }

@@ -54,6 +54,7 @@ final class RunLog implements Witness {
         fields.put("action", c.policy().action());
         switch (removal) {
             case Removal.Removed _ -> line(Level.INFO, "cleaned", fields);
+            case Removal.Disrupting _ -> {} // told as held
             case Removal.Overtaken(String why) -> line(Level.INFO, "not cleaned", with(fields, why));
             case Removal.Postponed(String why, var _) ->
                 line(Level.WARN, "not cleaned yet, trying again", with(fields, why));

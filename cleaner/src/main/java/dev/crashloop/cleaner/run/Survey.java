@@ -219,6 +219,7 @@ public final class Survey {
                 switch (removal) {
                     case Removal.Removed _ -> Optional.empty();
                     case Removal.Overtaken(String why) -> Optional.of(why);
+                    case Removal.Disrupting(String why, var _) -> Optional.of(why);
                     case Removal.Postponed(String why, var _) -> Optional.of(why);
                     case Removal.Failed(String why) -> Optional.of(why);
                 };
@@ -228,6 +229,15 @@ public final class Survey {
     private Case toCase(
             Pod pod, Surroundings surroundings, Policy policy, List<Crash> crashes, List<Diagnosis> diagnoses) {
         Instant now = time.instant();
-        return new Case(pod, surroundings, policy, crashes, diagnoses, history, now, now.plus(CaseFile.FIRST_RETRY));
+        return new Case(
+                pod,
+                surroundings,
+                policy,
+                crashes,
+                diagnoses,
+                history,
+                now,
+                now.plus(CaseFile.FIRST_RETRY),
+                Optional.empty());
     }
 }

@@ -48,12 +48,16 @@ public final class Owners {
     public Surroundings of(Pod pod) throws ApiException, InterruptedException {
         JsonNode namespace = read("/api/v1/namespaces/" + pod.namespace());
         Optional<String> optedOut = skipped(namespace, "namespace " + pod.namespace());
-        var workload = new Workload("Pod", pod.namespace(), pod.name());
+        var workload = new Workload("v1", "Pod", pod.namespace(), pod.name(), pod.uid());
         String retry = "";
         Optional<Pod.Owner> owner = pod.controller();
         while (owner.isPresent()) {
             workload = new Workload(
-                    owner.get().kind(), pod.namespace(), owner.get().name());
+                    owner.get().apiVersion(),
+                    owner.get().kind(),
+                    pod.namespace(),
+                    owner.get().name(),
+                    owner.get().uid());
             Optional<String> path = path(pod.namespace(), owner.get());
             if (path.isEmpty()) {
                 break;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
     private static final Instant NOW = Instant.parse("2026-01-02T10:00:10Z");
     private static final Instant RETRY = NOW.plusSeconds(1);
-    private static final Surroundings AROUND =
-            new Surroundings(Map.of(), new Workload("Deployment", "demo", "orders"), Optional.empty(), "");
+    private static final Surroundings AROUND = new Surroundings(
+            Map.of(), new Workload("apps/v1", "Deployment", "demo", "orders", ""), Optional.empty(), "");
     private static final Pod POD = Pods.withContainers(Pods.crashLooping("app", 134, 3));
     private static final KnownFailure DNS =
             new KnownFailure("dns", List.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
@@ -100,8 +100,16 @@ class JudgeTest {
         assertHeld(judge(pod, policy(), Log.KNOWN), "opted-out");
 
         var optedOut = new Surroundings(Map.of(), AROUND.workload(), Optional.of("namespace demo"), "");
-        var held = Judge.judge(
-                new Case(POD, optedOut, policy(), crashes(POD), diagnoses(POD, Log.KNOWN), History.NONE, NOW, RETRY));
+        var held = Judge.judge(new Case(
+                POD,
+                optedOut,
+                policy(),
+                crashes(POD),
+                diagnoses(POD, Log.KNOWN),
+                History.NONE,
+                NOW,
+                RETRY,
+                Optional.empty()));
         assertThat(held)
                 .isInstanceOfSatisfying(
                         Decision.Hold.class, hold -> assertThat(hold.why()).startsWith("namespace demo carries"));
@@ -151,11 +159,11 @@ class JudgeTest {
     void guardsThatNeedNoLogAreAskedWithoutOne() {
         var bare = pod("\"labels\": {}");
 
-        assertThat(Judge.beforeReading(
-                        new Case(bare, AROUND, policy(), crashes(bare), List.of(), History.NONE, NOW, RETRY)))
+        assertThat(Judge.beforeReading(new Case(
+                        bare, AROUND, policy(), crashes(bare), List.of(), History.NONE, NOW, RETRY, Optional.empty())))
                 .isPresent();
-        assertThat(Judge.beforeReading(
-                        new Case(POD, AROUND, policy(), crashes(POD), List.of(), History.NONE, NOW, RETRY)))
+        assertThat(Judge.beforeReading(new Case(
+                        POD, AROUND, policy(), crashes(POD), List.of(), History.NONE, NOW, RETRY, Optional.empty())))
                 .isEmpty();
     }
 
@@ -168,7 +176,8 @@ class JudgeTest {
     }
 
     private static Decision judge(Pod pod, Policy policy, Log... logs) {
-        return Judge.judge(new Case(pod, AROUND, policy, crashes(pod), diagnoses(pod, logs), History.NONE, NOW, RETRY));
+        return Judge.judge(new Case(
+                pod, AROUND, policy, crashes(pod), diagnoses(pod, logs), History.NONE, NOW, RETRY, Optional.empty()));
     }
 
     private static List<Crash> crashes(Pod pod) {

@@ -66,7 +66,12 @@ class ClusterRecordsTest {
         assertThat(spec.path("pod")).isEqualTo(Json.parse("""
                 {"name": "%s", "uid": "%s", "node": "node-1"}""".formatted(Stage.name(pod), Stage.uid(pod))));
         assertThat(spec.path("workload")).isEqualTo(Json.parse("""
-                {"kind": "Deployment", "name": "orders"}"""));
+                {"apiVersion": "apps/v1", "kind": "Deployment", "name": "orders", "uid": "%s"}
+                """.formatted(Stage.uid(ward.stage()
+                .cluster()
+                .store()
+                .get(Resource.DEPLOYMENTS, "demo", "orders")
+                .orElseThrow()))));
         assertThat(spec.path("controller"))
                 .isEqualTo(Json.parse("""
                 {"apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "%s", "uid": "%s"}

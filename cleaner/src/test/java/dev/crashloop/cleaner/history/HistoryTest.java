@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
     private static final Instant START = Instant.parse("2026-01-02T10:00:00Z");
-    private static final Workload ORDERS = new Workload("Deployment", "demo", "orders");
+    private static final Workload ORDERS = new Workload("apps/v1", "Deployment", "demo", "orders", "");
     private static final String POLICY = "CrashLoopPolicy/demo/p";
 
     private final List<CleanupRecord> records = new ArrayList<>();
@@ -93,7 +93,7 @@ class HistoryTest {
 
         assertThat(history().standing(ORDERS, "other-template", "")).isEqualTo(new Standing.Free());
         assertThat(history().standing(ORDERS, "template", "now")).isEqualTo(new Standing.Free());
-        assertThat(history().standing(new Workload("Deployment", "demo", "billing"), "template", ""))
+        assertThat(history().standing(new Workload("apps/v1", "Deployment", "demo", "billing", ""), "template", ""))
                 .isEqualTo(new Standing.Free());
     }
 

