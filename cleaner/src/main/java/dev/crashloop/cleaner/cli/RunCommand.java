@@ -15,6 +15,8 @@ import dev.crashloop.cleaner.run.Cleaner;
 import dev.crashloop.cleaner.run.Replica;
 import dev.crashloop.cleaner.time.SystemTime;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +81,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Answer /livez and /readyz on this port. Default: no port.")
     private @Nullable Integer healthPort;
 
+    private static final Path HOST_FILE = Path.of("/etc/hostname");
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -130,8 +134,21 @@ final class RunCommand implements Callable<Integer> {
 
     /** In a pod the host's name is the pod's; a container that was restarted is another replica than before. */
     private static String identity() {
-        String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "replica");
-        return host + "_" + UUID.randomUUID();
+        return host() + "_" + UUID.randomUUID();
+    }
+
+    /** Without asking DNS, which may be what is broken. */
+    private static String host() {
+        String named = Objects.requireNonNullElseGet(
+                System.getenv("HOSTNAME"), () -> Objects.requireNonNullElse(System.getenv("COMPUTERNAME"), ""));
+        if (!named.isBlank()) {
+            return named;
+        }
+        try {
+            return Files.readString(HOST_FILE).strip();
+        } catch (IOException _) {
+            return "replica";
+        }
     }
 
     private static void listen(int port, Replica replica) throws Failure {

@@ -184,7 +184,7 @@ public final class LeaderElection implements AutoCloseable {
         if (!leading) {
             leading = true;
             LOG.atInfo()
-                    .addKeyValue("lease", name)
+                    .addKeyValue("lease", name.toString())
                     .addKeyValue("identity", identity)
                     .log("leading");
             term = begin.apply(this::holds);
@@ -196,7 +196,10 @@ public final class LeaderElection implements AutoCloseable {
         if (leading) {
             leading = false;
             closeTerm();
-            LOG.atWarn().addKeyValue("lease", name).addKeyValue("why", why).log("not leading any more, stopped acting");
+            LOG.atWarn()
+                    .addKeyValue("lease", name.toString())
+                    .addKeyValue("why", why)
+                    .log("not leading any more, stopped acting");
         }
     }
 
@@ -207,13 +210,13 @@ public final class LeaderElection implements AutoCloseable {
             case LeaseState.Waiting(var _, String holder)
             when !(before instanceof LeaseState.Waiting(var _, String known) && known.equals(holder)) ->
                 LOG.atInfo()
-                        .addKeyValue("lease", name)
+                        .addKeyValue("lease", name.toString())
                         .addKeyValue("holder", holder)
                         .log("standing by");
             case LeaseState.Unreachable(var _, String why, boolean _)
             when !(before instanceof LeaseState.Unreachable(var _, String known, boolean _) && known.equals(why)) ->
                 LOG.atWarn()
-                        .addKeyValue("lease", name)
+                        .addKeyValue("lease", name.toString())
                         .addKeyValue("why", why)
                         .log("the lease cannot be had at the moment");
             case LeaseState.Unasked _, LeaseState.Waiting _, LeaseState.Leading _, LeaseState.Unreachable _ -> {}
@@ -244,10 +247,10 @@ public final class LeaderElection implements AutoCloseable {
         if (held && last != null) {
             try {
                 api.put(name.path(), last.released(time.instant()));
-                LOG.atInfo().addKeyValue("lease", name).log("lease released");
+                LOG.atInfo().addKeyValue("lease", name.toString()).log("lease released");
             } catch (ApiException e) {
                 LOG.atWarn()
-                        .addKeyValue("lease", name)
+                        .addKeyValue("lease", name.toString())
                         .addKeyValue("why", e.getMessage())
                         .log("the lease could not be released: another replica takes it in "
                                 + times.duration().toSeconds() + " s");

@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.run;
 
 import dev.crashloop.api.Api;
+import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.cleanup.Removal;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
@@ -12,7 +13,9 @@ import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.workload.Workload;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,6 +41,9 @@ final class EventWitness implements Witness {
     /** The holds that are the policy's own limits. */
     private static final Set<String> OF_POLICY = Set.of("namespace-budget", "cluster-budget");
 
+    private static final Map<PolicySpec.Action, String> REMOVED =
+            Map.of(PolicySpec.Action.Delete, "deleted", PolicySpec.Action.Evict, "evicted");
+
     private final EventRecorder events;
     private final Function<PolicyId, Optional<String>> policyUids;
 
@@ -54,7 +60,9 @@ final class EventWitness implements Witness {
         }
         Note.Type type = WARNINGS.contains(hold.guard()) ? Note.Type.Warning : Note.Type.Normal;
         String message = "pod " + c.pod().name() + " is not cleaned (" + hold.guard() + "): " + hold.why()
-                + hold.until().map(until -> ", until " + until).orElse("");
+                + hold.until()
+                        .map(until -> ", until " + until.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("");
         workload(c.surroundings().workload(), type, camelCase(hold.guard()), hold.guard(), message);
         if (OF_POLICY.contains(hold.guard())) {
             policy(c.policy().id(), type, camelCase(hold.guard()), hold.guard(), message);
@@ -89,7 +97,8 @@ final class EventWitness implements Witness {
                 .collect(Collectors.joining(", "));
         switch (removal) {
             case Removal.Removed _ -> {
-                String what = "deleted pod " + c.pod().name() + " for known failure " + failures;
+                String what =
+                        REMOVED.get(c.policy().action()) + " pod " + c.pod().name() + " for known failure " + failures;
                 workload(
                         c.surroundings().workload(),
                         Note.Type.Normal,

@@ -5,6 +5,7 @@ import dev.crashloop.cleaner.lease.LeaderElection;
 import dev.crashloop.cleaner.lease.LeaseName;
 import dev.crashloop.cleaner.lease.LeaseTimes;
 import dev.crashloop.cleaner.time.Time;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ public final class Replica implements AutoCloseable {
     private final Health health;
     private final Thread competing;
     private final Time time;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Cleaner cleaner;
 
     /**
@@ -72,9 +74,9 @@ public final class Replica implements AutoCloseable {
         competing.start();
     }
 
-    /** Waits until it is closed. */
+    /** Waits until it is closed, and the lease given back. */
     public void awaitClosed() throws InterruptedException {
-        competing.join();
+        closed.await();
     }
 
     /** Whether it leads, and has seen the whole state of the API server once. */
@@ -98,5 +100,6 @@ public final class Replica implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         election.close();
+        closed.countDown();
     }
 }
