@@ -32,7 +32,7 @@ public final class ApiClient implements AutoCloseable {
 
     /** A client for the server and the user that the configuration names; nothing is sent yet. */
     public ApiClient(Config config) {
-        this(new HttpWire(config));
+        this(Wire.http(config));
     }
 
     /** A client whose requests go over this wire; it is closed with the client. */

@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.cluster;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -34,6 +35,11 @@ public interface Wire extends AutoCloseable {
      * @param body as it arrives; whoever has the answer closes it
      */
     record Answer(int code, Optional<String> retryAfter, InputStream body) {}
+
+    /** HTTP to the server and as the user that the configuration names; nothing is sent yet. */
+    static Wire http(Config config) {
+        return new HttpWire(config);
+    }
 
     /** The base URL of the API server, for people. */
     String server();

@@ -5,6 +5,7 @@ import static dev.crashloop.cleaner.watch.PodWatch.WATCH;
 import static dev.crashloop.cleaner.watch.PodWatch.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.sandbox.fault.Effect;
 import java.time.Duration;
 import java.util.List;

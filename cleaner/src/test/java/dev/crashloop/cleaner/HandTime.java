@@ -1,4 +1,4 @@
-package dev.crashloop.cleaner.watch;
+package dev.crashloop.cleaner;
 
 import dev.crashloop.cleaner.time.Time;
 import java.time.Duration;
@@ -7,22 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/** A time that stands still until a test moves it on. */
-final class HandTime implements Time {
-    private record Due(Instant at, Runnable action) {}
+/** A time that stands still until a test moves it on, with a clock that a test can set. */
+public final class HandTime implements Time {
+    private record Due(Duration at, Runnable action) {}
 
     private final List<Due> due = new ArrayList<>();
     private final List<Duration> sleeps = new ArrayList<>();
-    private Instant now = Instant.parse("2026-01-02T10:00:00Z");
+    private Duration up = Duration.ofDays(1);
+    private Instant clock = Instant.parse("2026-01-02T10:00:00Z");
 
     @Override
     public synchronized Instant instant() {
-        return now;
+        return clock;
     }
 
     @Override
     public synchronized Duration uptime() {
-        return Duration.between(Instant.EPOCH, now);
+        return up;
     }
 
     @Override
@@ -30,14 +31,14 @@ final class HandTime implements Time {
         var over = new CountDownLatch(1);
         synchronized (this) {
             sleeps.add(duration);
-            due.add(new Due(now.plus(duration), over::countDown));
+            due.add(new Due(up.plus(duration), over::countDown));
         }
         over.await();
     }
 
     @Override
     public synchronized Alarm after(Duration delay, Runnable action) {
-        var alarm = new Due(now.plus(delay), () -> Thread.ofVirtual().start(action));
+        var alarm = new Due(up.plus(delay), () -> Thread.ofVirtual().start(action));
         due.add(alarm);
         return () -> cancel(alarm);
     }
@@ -47,20 +48,27 @@ final class HandTime implements Time {
     }
 
     /** How long the threads have slept, or sleep, one after the other. */
-    synchronized List<Duration> sleeps() {
+    public synchronized List<Duration> sleeps() {
         return List.copyOf(sleeps);
     }
 
     /** Whether something waits for a later time. */
-    synchronized boolean isAwaited() {
+    public synchronized boolean isAwaited() {
         return !due.isEmpty();
     }
 
-    /** Moves on, and wakes all whose time has come. */
-    synchronized void advance(Duration by) {
-        now = now.plus(by);
-        List<Due> ripe = due.stream().filter(each -> !each.at().isAfter(now)).toList();
+    /** Moves on, clock and all, and wakes all whose time has come. */
+    public synchronized void advance(Duration by) {
+        up = up.plus(by);
+        clock = clock.plus(by);
+        List<Due> ripe =
+                due.stream().filter(each -> each.at().compareTo(up) <= 0).toList();
         due.removeAll(ripe);
         ripe.forEach(each -> each.action().run());
+    }
+
+    /** Sets the clock that much forward, or back; no time passes. */
+    public synchronized void setClock(Duration forward) {
+        clock = clock.plus(forward);
     }
 }
