@@ -10,6 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A Lease as it was read: who holds it, and what it would look like if that changed. */
 record Holding(JsonNode lease) {
+    /** There is no Lease. */
+    static final Holding NONE = new Holding(JsonNodeFactory.instance.objectNode());
+
+    /** What a Lease says that was given back; the API wants a number above 0. */
+    private static final Duration GIVEN_BACK = Duration.ofSeconds(1);
+
     /** The longest {@code leaseDurationSeconds} that is believed: a slip of the pen must not lock everyone out for ever. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
@@ -22,6 +28,11 @@ record Holding(JsonNode lease) {
         return spec().path("holderIdentity").asString("");
     }
 
+    /** Whether its holder has said that it stopped acting; one that people emptied says nothing about that. */
+    boolean givenBack() {
+        return this != NONE && holder().isEmpty() && stated().equals(GIVEN_BACK);
+    }
+
     /** Any change of it is a sign of life of its holder. */
     JsonNode spec() {
         return lease.path("spec");
@@ -29,9 +40,13 @@ record Holding(JsonNode lease) {
 
     /** How long its holder is to be left alone after a sign of life: as long as the lease says, and no shorter than we would. */
     Duration left(Duration ours) {
-        Duration stated = Duration.ofSeconds(spec().path("leaseDurationSeconds").asLong(0));
+        Duration stated = stated();
         Duration believed = stated.compareTo(LONGEST) < 0 ? stated : LONGEST;
         return believed.compareTo(ours) > 0 ? believed : ours;
+    }
+
+    private Duration stated() {
+        return Duration.ofSeconds(spec().path("leaseDurationSeconds").asLong(0));
     }
 
     /** The first Lease of that name. */
@@ -47,7 +62,9 @@ record Holding(JsonNode lease) {
     ObjectNode taken(String identity, Duration duration, Instant now) {
         ObjectNode next = copy();
         if (holder().equals(identity)) {
-            next.withObject("spec").put("renewTime", MICROS.format(now));
+            next.withObject("spec")
+                    .put("leaseDurationSeconds", Math.toIntExact(duration.toSeconds()))
+                    .put("renewTime", MICROS.format(now));
             return next;
         }
         next.withObject("spec")
@@ -58,7 +75,10 @@ record Holding(JsonNode lease) {
     /** The Lease given back: whoever sees it may take it at once. */
     ObjectNode released(Instant now) {
         ObjectNode next = copy();
-        next.withObject("spec").put("holderIdentity", "").put("renewTime", MICROS.format(now));
+        next.withObject("spec")
+                .put("holderIdentity", "")
+                .put("leaseDurationSeconds", Math.toIntExact(GIVEN_BACK.toSeconds()))
+                .put("renewTime", MICROS.format(now));
         return next;
     }
 
@@ -69,7 +89,7 @@ record Holding(JsonNode lease) {
     private static ObjectNode held(ObjectNode lease, String identity, Duration duration, Instant now) {
         lease.withObject("spec")
                 .put("holderIdentity", identity)
-                .put("leaseDurationSeconds", duration.toSeconds())
+                .put("leaseDurationSeconds", Math.toIntExact(duration.toSeconds()))
                 .put("acquireTime", MICROS.format(now))
                 .put("renewTime", MICROS.format(now));
         return lease;

@@ -4,7 +4,6 @@ import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.time.Time;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -40,16 +39,19 @@ public final class LeaderElection implements AutoCloseable {
     private volatile LeaseState state = new LeaseState.Unasked();
     private volatile Duration renewedAt = Duration.ZERO;
     private volatile boolean leading;
+    private volatile int terms;
     private Duration seenAt;
-    private @Nullable Holding seen;
+    private Holding seen = Holding.NONE;
+    private Holding sent = Holding.NONE;
+    private String lastHolder = "";
     private @Nullable AutoCloseable term;
 
     /**
      * Nothing is asked yet.
      *
      * @param identity unlike that of any other replica
-     * @param begin begins a term: gets the answer to "may I still act?", and returns what is closed when the term ends; closing must wait until
-     *     nothing acts any more
+     * @param begin begins a term: gets the answer to "may I still act?", which is no for ever once the term has ended, and returns what is
+     *     closed when the term ends; closing must wait until nothing acts any more
      */
     public LeaderElection(
             ApiClient api,
@@ -114,9 +116,8 @@ public final class LeaderElection implements AutoCloseable {
                         begin();
                     }
                     case THEIRS -> {
-                        String holder = seen == null ? "" : seen.holder();
-                        end("it is held by " + holder);
-                        state(new LeaseState.Waiting(time.uptime(), holder));
+                        end("it is held by " + lastHolder);
+                        state(new LeaseState.Waiting(time.uptime(), lastHolder));
                     }
                     case OPEN -> {}
                 }
@@ -137,20 +138,14 @@ public final class LeaderElection implements AutoCloseable {
 
     private Result takeOrRenew() throws ApiException, InterruptedException {
         try {
-            Optional<Holding> found = read();
-            if (found.isEmpty()) {
-                see(new Holding(
-                        api.post(name.collection(), Holding.first(name, identity, times.duration(), time.instant()))));
-                return Result.OURS;
-            }
-            Holding now = found.get();
-            if (seen == null || !seen.spec().equals(now.spec())) {
+            Holding now = read();
+            if (!seen.spec().equals(now.spec())) {
                 see(now);
             }
-            if (!now.holder().isEmpty() && !now.holder().equals(identity) && !abandoned(now)) {
+            if (!ours(now) && !free(now)) {
                 return Result.THEIRS;
             }
-            see(new Holding(api.put(name.path(), now.taken(identity, times.duration(), time.instant()))));
+            see(write(now));
             return Result.OURS;
         } catch (ApiException.Refused e) {
             if (e.code() == 409) {
@@ -160,24 +155,49 @@ public final class LeaderElection implements AutoCloseable {
         }
     }
 
-    private boolean abandoned(Holding now) {
-        return time.uptime().minus(seenAt).compareTo(now.left(times.duration())) >= 0;
+    /** Ours to renew, also where people deleted or edited it, or where the answer to our own write was lost. */
+    private boolean ours(Holding now) {
+        boolean nobodyElses = lastHolder.isEmpty() || lastHolder.equals(identity);
+        return (leading && nobodyElses)
+                || (now.holder().equals(identity) && now.spec().equals(sent.spec()));
     }
 
-    private Optional<Holding> read() throws ApiException, InterruptedException {
+    /**
+     * Whether nobody can be acting by it. Where people delete it, or write another holder into it, the holder before may not know yet: it
+     * is left its time as if it had just renewed.
+     */
+    private boolean free(Holding now) {
+        return lastHolder.isEmpty()
+                || now.givenBack()
+                || time.uptime().minus(seenAt).compareTo(now.left(times.duration())) >= 0;
+    }
+
+    private Holding read() throws ApiException, InterruptedException {
         try {
-            return Optional.of(new Holding(api.get(name.path())));
+            return new Holding(api.get(name.path()));
         } catch (ApiException.Refused e) {
             if (e.notFound()) {
-                return Optional.empty();
+                return Holding.NONE;
             }
             throw e;
         }
     }
 
+    private Holding write(Holding now) throws ApiException, InterruptedException {
+        if (now.equals(Holding.NONE)) {
+            sent = new Holding(Holding.first(name, identity, times.duration(), time.instant()));
+            return new Holding(api.post(name.collection(), sent.lease()));
+        }
+        sent = new Holding(now.taken(identity, times.duration(), time.instant()));
+        return new Holding(api.put(name.path(), sent.lease()));
+    }
+
     private void see(Holding holding) {
         seen = holding;
         seenAt = time.uptime();
+        if (!holding.holder().isEmpty()) {
+            lastHolder = holding.holder();
+        }
     }
 
     private void begin() {
@@ -187,7 +207,14 @@ public final class LeaderElection implements AutoCloseable {
                     .addKeyValue("lease", name.toString())
                     .addKeyValue("identity", identity)
                     .log("leading");
-            term = begin.apply(this::holds);
+            int number = terms + 1;
+            terms = number;
+            try {
+                term = begin.apply(() -> terms == number && holds());
+            } catch (RuntimeException e) {
+                leading = false;
+                throw e;
+            }
         }
         state(new LeaseState.Leading(time.uptime()));
     }
@@ -243,10 +270,9 @@ public final class LeaderElection implements AutoCloseable {
             leading = false;
             closeTerm();
         }
-        Holding last = seen;
-        if (held && last != null) {
+        if (held) {
             try {
-                api.put(name.path(), last.released(time.instant()));
+                api.put(name.path(), seen.released(time.instant()));
                 LOG.atInfo().addKeyValue("lease", name.toString()).log("lease released");
             } catch (ApiException e) {
                 LOG.atWarn()
