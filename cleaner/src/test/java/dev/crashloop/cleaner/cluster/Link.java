@@ -61,6 +61,8 @@ public final class Link implements Wire {
     private final List<Request> sent = new ArrayList<>();
     private volatile boolean cut;
     private volatile boolean dead;
+    private volatile CountDownLatch thawed = new CountDownLatch(0);
+    private volatile Predicate<Request> broken = _ -> false;
 
     /** To the server of that kubeconfig. */
     public Link(String kubeconfig) {
@@ -93,6 +95,21 @@ public final class Link implements Wire {
         cut = false;
     }
 
+    /** Such requests fail from now on, and no others. */
+    public void breakOff(Predicate<Request> which) {
+        broken = which;
+    }
+
+    /** The program stands still: what it asks and what it hears waits until {@link #thaw}. */
+    public void freeze() {
+        thawed = new CountDownLatch(1);
+    }
+
+    /** The program goes on. */
+    public void thaw() {
+        thawed.countDown();
+    }
+
     /** The next such request waits until it is released, as if its thread was frozen: no interrupt ends that. */
     public Stop hold(Predicate<Request> which, Moment moment) {
         return add(new Stop(which, moment, false));
@@ -121,18 +138,20 @@ public final class Link implements Wire {
     @Override
     public Answer send(Request request, Duration atMost) throws IOException, InterruptedException {
         at(request, Moment.BEFORE);
-        checkNetwork();
+        frozen(thawed);
+        checkNetwork(request);
         synchronized (this) {
             sent.add(request);
         }
         Answer answer = wire.send(request, atMost);
         at(request, Moment.AFTER);
-        checkNetwork();
+        frozen(thawed);
+        checkNetwork(request);
         return new Answer(answer.code(), answer.retryAfter(), body(answer.body()));
     }
 
-    private void checkNetwork() throws IOException {
-        if (cut) {
+    private void checkNetwork(Request request) throws IOException {
+        if (cut || broken.test(request)) {
             throw new IOException("the network is down");
         }
     }
@@ -210,6 +229,7 @@ public final class Link implements Wire {
 
     private int heard(int read) throws IOException {
         try {
+            frozen(thawed);
             awaitLife();
             return read;
         } catch (InterruptedException e) {
@@ -221,6 +241,7 @@ public final class Link implements Wire {
     @Override
     public void close() {
         closed.countDown();
+        thaw();
         synchronized (this) {
             stops.forEach(Stop::release);
         }

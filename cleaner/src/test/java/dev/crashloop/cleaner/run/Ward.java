@@ -125,11 +125,16 @@ public final class Ward implements AutoCloseable {
     /** The same with another patience. */
     public Cleaner clean(Patience patience, String... policyYaml) {
         var cleaner = new Cleaner(
-                stage.api(), Optional.empty(), Stage.policies(policyYaml), new Observer(), patience, stage.time());
+                stage.api(), Optional.empty(), Stage.policies(policyYaml), witness(), patience, stage.time());
         cleaners.add(cleaner);
         cleaner.start();
         stage.soon().until(cleaner::watching);
         return cleaner;
+    }
+
+    /** A witness for one more cleaner, which tells what the others tell. */
+    public Witness witness() {
+        return new Observer();
     }
 
     public Stage stage() {
