@@ -23,6 +23,7 @@ class ArchitectureTest {
             "watch",
             "workload",
             "evidence",
+            "failure",
             "diagnosis",
             "history",
             "decision",
@@ -62,10 +63,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void diagnosisAndDecisionDoNoInputOrOutputAndReadNoClock() {
+    void failureDiagnosisAndDecisionDoNoInputOrOutputAndReadNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "diagnosis", ROOT + "decision")
+                .resideInAnyPackage(ROOT + "failure", ROOT + "diagnosis", ROOT + "decision")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -1,0 +1,61 @@
+package dev.crashloop.cleaner.failure;
+
+import dev.crashloop.cleaner.failure.Block.Kind;
+import java.util.List;
+import java.util.Locale;
+
+/** An error record that says that something failed, but not why: {@code ERROR Database failed to initialize}. */
+final class Announcement {
+    /** How many of them may stand in a row. */
+    static final int MAX_RECORDS = 4;
+
+    private static final List<String> WORDS = List.of(
+            "fail",
+            "unable",
+            "could not",
+            "couldn't",
+            "cannot",
+            "can't",
+            "abort",
+            "exit",
+            "giving up",
+            "mandatory",
+            "not start",
+            "not initialize",
+            "not available");
+
+    private static final int CHARS = 200;
+
+    private Announcement() {}
+
+    static boolean needsReason(List<Line> log, Block block) {
+        if (block.kind() != Kind.RECORD
+                || block.lines().size() > 1
+                || block.stack() == Stack.NATIVE
+                || block.stack() == Stack.JSON) {
+            return false;
+        }
+        String body = log.get(block.first()).body();
+        String message = message(body.substring(0, Math.min(CHARS, body.length())));
+        String lower = message.toLowerCase(Locale.ROOT);
+        return !message.contains(": ")
+                && !message.contains("err=")
+                && !message.contains("error=")
+                && WORDS.stream().anyMatch(lower::contains);
+    }
+
+    /** Without level and logger names at the front: words that a colon follows at once. */
+    private static String message(String body) {
+        int from = 0;
+        while (true) {
+            int blank = body.indexOf(' ', from);
+            if (blank <= from || body.charAt(blank - 1) != ':') {
+                return body.substring(from);
+            }
+            from = blank;
+            while (from < body.length() && body.charAt(from) == ' ') {
+                from++;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.crashloop.cleaner.failure;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Why a run ended: the last unhandled exception, panic, fatal error or error record before the end of its log, with its causes.
+ *
+ * <p>A log may tell of many errors that the program survived. Here a time-out was retried, and then the program died of something else:
+ *
+ * <pre>{@code
+ * 0  warn: Shop.Client[0]
+ * 1        The request timed out. Trying again.
+ * 2  info: Shop.Client[0]
+ * 3        Connected.
+ * 4  Unhandled exception. System.NullReferenceException: Object reference not set to an instance of an object.
+ * 5     at Shop.Program.Main()
+ *
+ * FinalFailure.of(log)   // FinalFailure[stack=DOTNET, lines=[4, 5]]
+ * }</pre>
+ *
+ * <p>The block nearest to the end decides. How far from the end it may stand depends on what it is: what a runtime says when it ends may
+ * be followed by {@value LastBlock#LINES_AFTER_DEATH} ordinary lines, an error that was logged by {@value LastBlock#LINES_AFTER_ERROR};
+ * blank lines, shutting down and reports of exit codes do not count. A line that says that the program serves, or that what had failed
+ * has worked, means that all errors before it were survived. If no block is left, the last {@value #TEXT_LINES} lines stand for it, with
+ * the stack {@link Stack#TEXT}.
+ *
+ * @param stack what kind of program wrote it
+ * @param lines ascending 0-based indexes into the lines of the log; empty only if the log is
+ */
+public record FinalFailure(Stack stack, List<Integer> lines) {
+    /** How many lines stand for the end of a log that tells of no failure. */
+    static final int TEXT_LINES = 10;
+
+    /** Copies its lines. */
+    public FinalFailure {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * The final failure block of a log. Never fails, whatever the lines are; the time it takes grows with the length of the log, and not
+     * faster.
+     *
+     * @param log the lines of one run in their order; must have random access
+     */
+    public static FinalFailure of(List<String> log) {
+        List<Line> lines = log.stream().map(Line::of).toList();
+        return LastBlock.of(lines)
+                .map(block -> new FinalFailure(block.stack(), block.lines()))
+                .orElseGet(() -> new FinalFailure(Stack.TEXT, lastLines(lines)));
+    }
+
+    private static List<Integer> lastLines(List<Line> log) {
+        var last = new ArrayList<Integer>();
+        var any = new ArrayList<Integer>();
+        for (int i = log.size() - 1; i >= 0 && last.size() < TEXT_LINES; i--) {
+            if (!log.get(i).isBlank() && any.size() < TEXT_LINES) {
+                any.add(i);
+            }
+            if (!Aftermath.isPart(log.get(i))) {
+                last.add(i);
+            }
+            if (Survival.isSign(log.get(i))) {
+                break;
+            }
+        }
+        List<Integer> chosen = last.isEmpty() ? any : last;
+        if (chosen.isEmpty() && !log.isEmpty()) {
+            return List.of(log.size() - 1);
+        }
+        Collections.reverse(chosen);
+        return chosen;
+    }
+}
