@@ -17,6 +17,7 @@ class ArchitectureTest {
     /** In the order of the corridor. */
     private static final List<String> ROOMS = List.of(
             "time",
+            "redaction",
             "cluster",
             "lease",
             "policy",
@@ -63,10 +64,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void failureDiagnosisAndDecisionDoNoInputOrOutputAndReadNoClock() {
+    void redactionFailureDiagnosisAndDecisionDoNoInputOrOutputAndReadNoClock() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ROOT + "failure", ROOT + "diagnosis", ROOT + "decision")
+                .resideInAnyPackage(ROOT + "redaction", ROOT + "failure", ROOT + "diagnosis", ROOT + "decision")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
