@@ -16,7 +16,8 @@ final class Blocks {
     private static final int MAX_GAP = 2;
 
     /** Runtimes whose traces never stand alone: a bare one was written by the record before it. */
-    private static final Set<Stack> JOINED = EnumSet.of(Stack.DOTNET, Stack.JAVA, Stack.NODE, Stack.RUBY, Stack.PHP);
+    private static final Set<Stack> JOINED =
+            EnumSet.of(Stack.DOTNET, Stack.JAVA, Stack.GO, Stack.NODE, Stack.RUBY, Stack.PHP);
 
     private Blocks() {}
 
@@ -54,7 +55,9 @@ final class Blocks {
     }
 
     private static boolean joins(Block record, Block trace) {
-        return record.kind() == Kind.RECORD
+        boolean takesTraces =
+                record.kind() == Kind.RECORD || (record.kind() == Kind.DEATH && trace.stack() == Stack.GO);
+        return takesTraces
                 && trace.kind() == Kind.TRACE
                 && JOINED.contains(trace.stack())
                 && trace.first() - record.last() <= MAX_GAP;
@@ -63,7 +66,8 @@ final class Blocks {
     private static Block joined(Block record, Block trace) {
         var lines = new ArrayList<>(record.lines());
         lines.addAll(trace.lines());
-        return new Block(trace.stack(), Kind.TRACE, lines, trace.last());
+        Kind kind = record.kind() == Kind.DEATH ? Kind.DEATH : Kind.TRACE;
+        return new Block(trace.stack(), kind, lines, trace.last());
     }
 
     /** A record with the lines behind it that are no records: more of its message. */

@@ -22,11 +22,12 @@ record PythonBlock() implements Dialect {
             tracebacks.add(PythonTraceback.read(log, next));
             next = PythonChain.next(log, tracebacks.getLast().last());
         }
+        boolean atExit = i > 0 && log.get(i - 1).has("Error in atexit._run_exitfuncs:");
         boolean logged = i > 0 && log.get(i - 1).level().compareTo(Level.WARN) >= 0;
         List<Integer> lines = PythonChain.ofOneFailure(log, tracebacks);
         return Optional.of(new Block(
                 Stack.PYTHON,
-                logged ? Kind.TRACE : Kind.DEATH,
+                atExit ? Kind.RECORD : logged ? Kind.TRACE : Kind.DEATH,
                 lines,
                 tracebacks.getLast().last()));
     }

@@ -14,7 +14,7 @@ record RubyBlock() implements Dialect {
         if (isRaise(line) || isWrapper(line) || isNumbered(log, i)) {
             return Optional.of(block(log, i, Kind.DEATH));
         }
-        return line.frame() == Frame.RUBY && !line.opensRecord()
+        return (line.frame() == Frame.RUBY && !line.opensRecord()) || isHeadless(log, i)
                 ? Optional.of(block(log, i, Kind.TRACE))
                 : Optional.empty();
     }
@@ -33,6 +33,17 @@ record RubyBlock() implements Dialect {
                 && message > in
                 && line.body().indexOf(' ') >= in;
         return place && line.body().endsWith(")") && line.body().lastIndexOf('(') > message;
+    }
+
+    /** {@code message (SomeError)} and below it the frames: what a program prints that rescues and gives up. */
+    private static boolean isHeadless(List<Line> log, int i) {
+        Line line = log.get(i);
+        return line.body().endsWith(")")
+                && Character.isUpperCase(line.body().charAt(line.body().lastIndexOf('(') + 1))
+                && line.frame() == Frame.NONE
+                && !line.opensRecord()
+                && i + 1 < log.size()
+                && log.get(i + 1).frame() == Frame.RUBY;
     }
 
     private static boolean isWrapper(Line line) {
