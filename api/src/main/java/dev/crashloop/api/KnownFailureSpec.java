@@ -2,25 +2,38 @@ package dev.crashloop.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A named description of the evidence that a crash leaves. All parts that are given must hold. */
+/**
+ * A description of the evidence that a crash leaves: either the user's own, with {@code name} and {@code logs}, or from the built-in
+ * catalogue, with {@code catalog} and perhaps {@code hosts}. All parts that are given must hold.
+ */
 public record KnownFailureSpec(
         @JsonPropertyDescription(
-                "The name of the failure, unique in the policy: it appears in logs, events and tables.")
-        @Required
+                "The name of the failure, unique in the policy: it appears in logs, events and tables. Goes with logs.")
         @Pattern(NAME_PATTERN)
         @Size(max = NAME_MAX)
         @Nullable
         String name,
 
-        @JsonPropertyDescription("What the log of the run that crashed must, and must not, contain.")
-        @Required
+        @JsonPropertyDescription("What the log of the run that crashed must, and must not, contain. Goes with name.")
         @Nullable
         LogsSpec logs,
+
+        @JsonPropertyDescription(
+                "In place of name and logs: a group of the built-in catalogue, for instance dns, or one entry of it. `crashloop-cleaner catalog` lists them.")
+        @Pattern(NAME_PATTERN)
+        @Size(max = NAME_MAX)
+        @Nullable
+        String catalog,
+
+        @JsonPropertyDescription(
+                "Only failures to reach these hosts, for instance *.azconfig.io; * stands for any characters. The log must name at least one host, and none besides these. Goes with catalog.")
+        @Size(min = 1)
+        @Nullable
+        List<String> hosts,
 
         @JsonPropertyDescription(
                 "Only crashes with one of these exit codes, for instance 134 (SIGABRT). Left out: any.")

@@ -15,5 +15,5 @@ public record LogsSpec(
         @JsonPropertyDescription("At least one of these must be found.") @Nullable
         List<ConditionSpec> anyOf,
 
-        @JsonPropertyDescription("None of these may be found, in any line of the log that was read.") @Nullable
+        @JsonPropertyDescription("None of these may be found.") @Nullable
         List<ConditionSpec> noneOf) {}

@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.cli;
 
+import dev.crashloop.api.LogPart;
 import dev.crashloop.cleaner.cli.Terminal.Style;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.decision.Guard;
@@ -7,6 +8,7 @@ import dev.crashloop.cleaner.decision.Guards;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.diagnosis.Match;
 import dev.crashloop.cleaner.policy.Condition;
+import dev.crashloop.cleaner.policy.HostGlob;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Verdict;
 import dev.crashloop.cleaner.watch.Crash;
@@ -112,18 +114,42 @@ final class Explanation {
                 + match.failure().name());
         match.otherwise().ifPresent(why -> terminal.line("      " + mark(false) + " " + why));
         for (var finding : match.found()) {
-            terminal.line("      " + mark(true) + " " + finding.condition().describe());
-            terminal.line("          line " + finding.fromEnd() + " from the end: "
-                    + shown(finding.line().strip()));
+            terminal.line("      " + mark(true) + " " + described(finding.condition()));
+            line(finding.fromEnd(), finding.line());
         }
         for (Condition missing : match.missing()) {
-            terminal.line("      " + mark(false) + " " + missing.describe() + ": not found");
+            terminal.line("      " + mark(false) + " " + described(missing) + ": not found");
         }
         for (var finding : match.forbidden()) {
-            terminal.line("      " + mark(false) + " must not be there, but is: "
-                    + finding.condition().describe());
-            terminal.line("          line " + finding.fromEnd() + " from the end: "
-                    + shown(finding.line().strip()));
+            terminal.line("      " + mark(false) + " must not be there, but is: " + described(finding.condition()));
+            line(finding.fromEnd(), finding.line());
+        }
+        hosts(match);
+    }
+
+    /** What is looked for, and where: {@code contains "No such host" in the final failure}. */
+    private String described(Condition condition) {
+        String where = condition.in() == LogPart.FINAL ? " in the final failure" : " in any line";
+        return condition.describe() + terminal.style(Style.QUIET, where);
+    }
+
+    private void line(int fromEnd, String text) {
+        terminal.line("          line " + fromEnd + " from the end: " + shown(text.strip()));
+    }
+
+    private void hosts(Match match) {
+        if (match.otherwise().isPresent() || !match.failure().hosts().narrows()) {
+            return;
+        }
+        String wanted =
+                match.failure().hosts().wanted().stream().map(HostGlob::text).collect(Collectors.joining(", "));
+        if (match.hosts().isEmpty()) {
+            terminal.line("      " + mark(false) + " hosts " + wanted + ": the final failure names no host");
+        }
+        for (var host : match.hosts()) {
+            terminal.line("      " + mark(host.wanted()) + " host " + host.host()
+                    + (host.wanted() ? " is one of " : " is none of ") + wanted + " (line " + host.fromEnd()
+                    + " from the end)");
         }
     }
 

@@ -1,14 +1,19 @@
 package dev.crashloop.cleaner.diagnosis;
 
+import dev.crashloop.api.LogPart;
 import dev.crashloop.cleaner.diagnosis.Match.Finding;
+import dev.crashloop.cleaner.diagnosis.Match.NamedHost;
 import dev.crashloop.cleaner.evidence.Evidence;
+import dev.crashloop.cleaner.failure.FinalFailure;
 import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.watch.Crash;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Compares evidence with known failures. Pure: the same evidence and failures give the same diagnosis, always. */
 public final class Diagnostician {
@@ -24,14 +29,25 @@ public final class Diagnostician {
     public static Diagnosis diagnose(Evidence evidence, List<KnownFailure> failures) {
         return switch (evidence) {
             case Evidence.Unreadable(Crash crash, String why) -> new Diagnosis.Unreadable(crash, why);
-            case Evidence.Log log -> diagnose(log, failures);
+            case Evidence.Log log -> diagnose(log, FinalFailure.of(log.lines()), failures);
         };
     }
 
-    private static Diagnosis diagnose(Evidence.Log log, List<KnownFailure> failures) {
+    /** Whether more of the log could not change what these lines say. */
+    public static boolean settled(Evidence.Log log, List<KnownFailure> failures) {
+        FinalFailure end = FinalFailure.of(log.lines());
+        var settling = new Settling(log, end);
+        return switch (diagnose(log, end, failures)) {
+            case Diagnosis.Known known -> known.matches().stream().allMatch(settling::settles);
+            case Diagnosis.Unknown unknown -> unknown.matches().stream().allMatch(settling::settles);
+            case Diagnosis.Unreadable _ -> true;
+        };
+    }
+
+    private static Diagnosis diagnose(Evidence.Log log, FinalFailure end, List<KnownFailure> failures) {
         var matches = new ArrayList<Match>();
         for (KnownFailure failure : failures) {
-            Match match = match(log, failure);
+            Match match = match(log, end, failure);
             matches.add(match);
             if (match.matches()) {
                 return new Diagnosis.Known(log.crash(), failure, decisive(match), List.copyOf(matches));
@@ -44,26 +60,17 @@ public final class Diagnostician {
         return new Diagnosis.Unknown(log.crash(), tail, List.copyOf(matches));
     }
 
-    /**
-     * Whether more of the log could not change what these lines say: a known failure is shown, and it has no condition that an earlier line
-     * could break.
-     */
-    public static boolean settled(Evidence.Log log, List<KnownFailure> failures) {
-        return diagnose(log, failures) instanceof Diagnosis.Known known
-                && known.failure().noneOf().isEmpty();
-    }
-
-    private static Match match(Evidence.Log log, KnownFailure failure) {
+    private static Match match(Evidence.Log log, FinalFailure end, KnownFailure failure) {
         Optional<String> otherwise = otherwise(log.crash(), failure);
         if (otherwise.isPresent()) {
-            return new Match(failure, otherwise, List.of(), List.of(), List.of());
+            return new Match(failure, otherwise, List.of(), List.of(), List.of(), List.of());
         }
         var found = new ArrayList<Finding>();
         var missing = new ArrayList<Condition>();
         for (Condition condition : failure.allOf()) {
-            find(condition, log.lines()).ifPresentOrElse(found::add, () -> missing.add(condition));
+            find(condition, log.lines(), end).ifPresentOrElse(found::add, () -> missing.add(condition));
         }
-        List<Finding> any = findAll(failure.anyOf(), log.lines());
+        List<Finding> any = findAll(failure.anyOf(), log.lines(), end);
         if (any.isEmpty()) {
             missing.addAll(failure.anyOf());
         }
@@ -73,7 +80,8 @@ public final class Diagnostician {
                 Optional.empty(),
                 List.copyOf(found),
                 List.copyOf(missing),
-                findAll(failure.noneOf(), log.lines()));
+                findAll(failure.noneOf(), log.lines(), end),
+                hosts(failure, log.lines(), end));
     }
 
     private static Optional<String> otherwise(Crash crash, KnownFailure failure) {
@@ -91,20 +99,35 @@ public final class Diagnostician {
         return Optional.empty();
     }
 
-    private static List<Finding> findAll(List<Condition> conditions, List<String> lines) {
+    private static List<Finding> findAll(List<Condition> conditions, List<String> lines, FinalFailure end) {
         return conditions.stream()
-                .flatMap(condition -> find(condition, lines).stream())
+                .flatMap(condition -> find(condition, lines, end).stream())
                 .toList();
     }
 
     /** From the end: what was logged last is nearest to the crash. */
-    private static Optional<Finding> find(Condition condition, List<String> lines) {
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            if (condition.in(lines.get(i))) {
-                return Optional.of(new Finding(condition, lines.size() - i, lines.get(i)));
+    private static Optional<Finding> find(Condition condition, List<String> lines, FinalFailure end) {
+        IntStream places = condition.in() == LogPart.FINAL
+                ? end.lines().reversed().stream().mapToInt(line -> line)
+                : IntStream.iterate(lines.size() - 1, i -> i >= 0, i -> i - 1);
+        return places.filter(i -> condition.holds(lines.get(i)))
+                .mapToObj(i -> new Finding(condition, lines.size() - i, lines.get(i)))
+                .findFirst();
+    }
+
+    private static List<NamedHost> hosts(KnownFailure failure, List<String> lines, FinalFailure end) {
+        if (!failure.hosts().narrows()) {
+            return List.of();
+        }
+        var hosts = new LinkedHashMap<String, NamedHost>();
+        for (int i : end.lines()) {
+            for (String host : failure.hosts().namedIn(lines.get(i))) {
+                hosts.put(
+                        host,
+                        new NamedHost(host, lines.size() - i, failure.hosts().wants(host)));
             }
         }
-        return Optional.empty();
+        return List.copyOf(hosts.values());
     }
 
     private static List<String> decisive(Match match) {

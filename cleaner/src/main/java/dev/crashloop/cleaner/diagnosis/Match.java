@@ -12,17 +12,24 @@ import java.util.Optional;
  * @param found the conditions of allOf and anyOf that were found, each with the last line that fulfils it
  * @param missing the conditions of allOf, or all of anyOf, that were not found
  * @param forbidden the conditions of noneOf that were found
+ * @param hosts the hosts that the final failure names; empty if the policy wants any host
  */
 public record Match(
         KnownFailure failure,
         Optional<String> otherwise,
         List<Finding> found,
         List<Condition> missing,
-        List<Finding> forbidden) {
+        List<Finding> forbidden,
+        List<NamedHost> hosts) {
 
     /** Whether the evidence shows the failure. */
     public boolean matches() {
-        return otherwise.isEmpty() && missing.isEmpty() && forbidden.isEmpty();
+        return otherwise.isEmpty() && missing.isEmpty() && forbidden.isEmpty() && isAboutWantedHosts();
+    }
+
+    /** Whether the hosts are those that the policy wants: at least one is named, and no other one. Always, if it wants any. */
+    public boolean isAboutWantedHosts() {
+        return !failure.hosts().narrows() || (!hosts.isEmpty() && hosts.stream().allMatch(NamedHost::wanted));
     }
 
     /**
@@ -31,4 +38,12 @@ public record Match(
      * @param fromEnd which line, counted from the end of the log: 1 is the last one
      */
     public record Finding(Condition condition, int fromEnd, String line) {}
+
+    /**
+     * A host that could not be reached.
+     *
+     * @param fromEnd the last line that names it, counted from the end of the log
+     * @param wanted whether it is one of those that the policy wants
+     */
+    public record NamedHost(String host, int fromEnd, boolean wanted) {}
 }

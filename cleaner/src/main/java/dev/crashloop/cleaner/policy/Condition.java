@@ -1,19 +1,28 @@
 package dev.crashloop.cleaner.policy;
 
 import com.google.re2j.Pattern;
+import dev.crashloop.api.LogPart;
 
 /** One condition on a line of a log. */
 public sealed interface Condition {
+    /** Which lines it is tried on. */
+    LogPart in();
+
     /** Whether the line fulfils it; in time linear in the line's length, whatever the user wrote. */
-    boolean in(String line);
+    boolean holds(String line);
 
     /** For people, as it stands in the policy: {@code contains "No such host"}. */
     String describe();
 
     /** The line contains the text. */
-    record Contains(String text) implements Condition {
+    record Contains(String text, LogPart in) implements Condition {
+        /** Tried on every line. */
+        public Contains(String text) {
+            this(text, LogPart.TAIL);
+        }
+
         @Override
-        public boolean in(String line) {
+        public boolean holds(String line) {
             return line.contains(text);
         }
 
@@ -24,9 +33,14 @@ public sealed interface Condition {
     }
 
     /** A part of the line matches the RE2 expression. */
-    record Regex(Pattern pattern) implements Condition {
+    record Regex(Pattern pattern, LogPart in) implements Condition {
+        /** Tried on every line. */
+        public Regex(Pattern pattern) {
+            this(pattern, LogPart.TAIL);
+        }
+
         @Override
-        public boolean in(String line) {
+        public boolean holds(String line) {
             return pattern.matcher(line).find();
         }
 

@@ -9,12 +9,27 @@ import java.util.Set;
  * @param allOf each must be found in the log
  * @param anyOf unless empty, at least one must be found; never empty together with {@code allOf}
  * @param noneOf none may be found
+ * @param hosts which hosts the final failure may be about
  */
 public record KnownFailure(
         String name,
         List<Condition> allOf,
         List<Condition> anyOf,
         List<Condition> noneOf,
+        HostRule hosts,
         Set<Integer> exitCodes,
         Set<String> reasons,
-        Set<String> containers) {}
+        Set<String> containers) {
+
+    /** One about any host. */
+    public KnownFailure(
+            String name,
+            List<Condition> allOf,
+            List<Condition> anyOf,
+            List<Condition> noneOf,
+            Set<Integer> exitCodes,
+            Set<String> reasons,
+            Set<String> containers) {
+        this(name, allOf, anyOf, noneOf, HostRule.ANY, exitCodes, reasons, containers);
+    }
+}

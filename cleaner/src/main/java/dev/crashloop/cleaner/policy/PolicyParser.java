@@ -1,20 +1,14 @@
 package dev.crashloop.cleaner.policy;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.crashloop.api.Api;
-import dev.crashloop.api.ConditionSpec;
 import dev.crashloop.api.Defaults;
-import dev.crashloop.api.KnownFailureSpec;
 import dev.crashloop.api.LimitsSpec;
 import dev.crashloop.api.LogSpec;
-import dev.crashloop.api.LogsSpec;
 import dev.crashloop.api.PolicySpec;
 import dev.crashloop.api.Selector;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,27 +88,13 @@ public final class PolicyParser {
     private static Policy policy(PolicyId id, PolicySpec spec, List<Problem> problems) {
         checkSelector("spec.namespaceSelector", spec.namespaceSelector(), problems);
         checkSelector("spec.selector", spec.selector(), problems);
-        var failures = new ArrayList<KnownFailure>();
-        var places = new HashMap<String, String>();
-        var specs = Objects.requireNonNull(spec.knownFailures());
-        for (int i = 0; i < specs.size(); i++) {
-            String field = "spec.knownFailures[" + i + "]";
-            KnownFailure failure = knownFailure(field, specs.get(i), problems);
-            String earlier = places.putIfAbsent(failure.name(), field);
-            if (earlier != null) {
-                problems.add(new Problem(
-                        field + ".name",
-                        "\"" + failure.name() + "\" is the name of " + earlier
-                                + " already; give each known failure a name of its own"));
-            }
-            failures.add(failure);
-        }
+        var failures = new KnownFailureParser(problems);
         return new Policy(
                 id,
                 orElse(spec.mode(), PolicySpec.Mode.Enforce),
                 LabelMatch.of(spec.namespaceSelector()),
                 LabelMatch.of(spec.selector()),
-                List.copyOf(failures),
+                failures.all(Objects.requireNonNull(spec.knownFailures())),
                 logBounds(spec.log(), problems),
                 orElse(spec.action(), PolicySpec.Action.Delete),
                 orElse(spec.includeJobs(), false),
@@ -148,80 +128,6 @@ public final class PolicyParser {
                         (wants ? "needs at least one value" : "must be empty") + " for the operator "
                                 + expression.operator()));
             }
-        }
-    }
-
-    private static KnownFailure knownFailure(String field, KnownFailureSpec spec, List<Problem> problems) {
-        LogsSpec logs = Objects.requireNonNull(spec.logs());
-        List<Condition> allOf = conditions(field + ".logs.allOf", logs.allOf(), problems);
-        List<Condition> anyOf = conditions(field + ".logs.anyOf", logs.anyOf(), problems);
-        List<Condition> noneOf = conditions(field + ".logs.noneOf", logs.noneOf(), problems);
-        if (isEmpty(logs.allOf()) && isEmpty(logs.anyOf())) {
-            problems.add(new Problem(
-                    field + ".logs",
-                    "names nothing that the log must contain: give at least one condition in allOf or anyOf"));
-        }
-        return new KnownFailure(
-                Objects.requireNonNull(spec.name()),
-                allOf,
-                anyOf,
-                noneOf,
-                Set.copyOf(orElse(spec.exitCodes(), List.of())),
-                Set.copyOf(orElse(spec.reasons(), List.of())),
-                Set.copyOf(orElse(spec.containers(), List.of())));
-    }
-
-    private static boolean isEmpty(@Nullable List<?> list) {
-        return list == null || list.isEmpty();
-    }
-
-    private static List<Condition> conditions(
-            String field, @Nullable List<ConditionSpec> specs, List<Problem> problems) {
-        var conditions = new ArrayList<Condition>();
-        for (int i = 0; specs != null && i < specs.size(); i++) {
-            condition(field + "[" + i + "]", specs.get(i), problems).ifPresent(conditions::add);
-        }
-        return List.copyOf(conditions);
-    }
-
-    private static Optional<Condition> condition(String field, ConditionSpec spec, List<Problem> problems) {
-        if ((spec.contains() == null) == (spec.regex() == null)) {
-            problems.add(new Problem(
-                    field,
-                    spec.contains() == null
-                            ? "is empty: give it contains or regex"
-                            : "has both contains and regex: make it two conditions"));
-            return Optional.empty();
-        }
-        if (spec.contains() != null) {
-            if (spec.contains().isBlank() || spec.contains().lines().count() > 1) {
-                problems.add(
-                        new Problem(
-                                field + ".contains",
-                                spec.contains().isBlank()
-                                        ? "is blank: every line would match"
-                                        : "spans several lines, and is tried on one line at a time: make each line a condition of its own"));
-                return Optional.empty();
-            }
-            return Optional.of(new Condition.Contains(spec.contains()));
-        }
-        return regex(field + ".regex", Objects.requireNonNull(spec.regex()), problems);
-    }
-
-    private static Optional<Condition> regex(String field, String expression, List<Problem> problems) {
-        try {
-            Pattern pattern = Pattern.compile(expression);
-            if (pattern.matcher("").find()) {
-                problems.add(new Problem(field, "matches the empty text, and so every line: \"" + expression + "\""));
-                return Optional.empty();
-            }
-            return Optional.of(new Condition.Regex(pattern));
-        } catch (PatternSyntaxException e) {
-            problems.add(new Problem(
-                    field,
-                    "does not compile: " + e.getDescription() + ": `" + e.getPattern()
-                            + "` (RE2 syntax: no look-around, no back references)"));
-            return Optional.empty();
         }
     }
 
