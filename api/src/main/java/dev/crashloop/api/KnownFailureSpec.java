@@ -47,10 +47,19 @@ public record KnownFailureSpec(
 
         @JsonPropertyDescription("Only crashes of the containers with these names. Left out: any container of the pod.")
         @Nullable
-        List<String> containers) {
+        List<String> containers,
+
+        @JsonPropertyDescription(
+                "Logs that show the failure, and logs that do not: `crashloop-cleaner check` tries them.")
+        @Size(max = EXAMPLES_MAX)
+        @Nullable
+        List<ExampleSpec> examples) {
 
     /** Failure names follow the rule for label names (RFC 1123), so that they can be used anywhere. */
     public static final String NAME_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
+    /** How many examples a known failure may have. */
+    public static final int EXAMPLES_MAX = 20;
 
     /** The longest failure name, in characters. */
     public static final int NAME_MAX = 63;

@@ -30,7 +30,7 @@ record Holding(JsonNode lease) {
 
     /** Whether its holder has said that it stopped acting; one that people emptied says nothing about that. */
     boolean givenBack() {
-        return this != NONE && holder().isEmpty() && stated().equals(GIVEN_BACK);
+        return !this.equals(NONE) && holder().isEmpty() && stated().equals(GIVEN_BACK);
     }
 
     /** Any change of it is a sign of life of its holder. */

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param anyOf unless empty, at least one must be found; never empty together with {@code allOf}
  * @param noneOf none may be found
  * @param hosts which hosts the final failure may be about
+ * @param examples what its author says of it; nothing is decided by them
  */
 public record KnownFailure(
         String name,
@@ -19,9 +20,17 @@ public record KnownFailure(
         HostRule hosts,
         Set<Integer> exitCodes,
         Set<String> reasons,
-        Set<String> containers) {
+        Set<String> containers,
+        List<Example> examples) {
 
-    /** One about any host. */
+    /**
+     * A log to try it on.
+     *
+     * @param matches whether the log shows the failure
+     */
+    public record Example(List<String> log, boolean matches) {}
+
+    /** One about any host, without examples. */
     public KnownFailure(
             String name,
             List<Condition> allOf,
@@ -30,6 +39,6 @@ public record KnownFailure(
             Set<Integer> exitCodes,
             Set<String> reasons,
             Set<String> containers) {
-        this(name, allOf, anyOf, noneOf, HostRule.ANY, exitCodes, reasons, containers);
+        this(name, allOf, anyOf, noneOf, HostRule.ANY, exitCodes, reasons, containers, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.policy;
 
+import dev.crashloop.api.ExampleSpec;
 import dev.crashloop.api.KnownFailureSpec;
 import dev.crashloop.api.LogPart;
 import dev.crashloop.api.LogsSpec;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +64,11 @@ final class KnownFailureParser {
                 conditions.all(field + ".logs.allOf", logs.allOf()),
                 conditions.all(field + ".logs.anyOf", logs.anyOf()),
                 conditions.all(field + ".logs.noneOf", logs.noneOf()),
+                HostRule.ANY,
                 Set.copyOf(listed(item.exitCodes())),
                 Set.copyOf(listed(item.reasons())),
-                Set.copyOf(listed(item.containers())));
+                Set.copyOf(listed(item.containers())),
+                examples(item.examples()));
         if (listed(logs.allOf()).isEmpty() && listed(logs.anyOf()).isEmpty()) {
             problem(
                     field + ".logs",
@@ -88,6 +92,9 @@ final class KnownFailureParser {
         }
         if (item.logs() != null) {
             problem(field + ".logs", "goes with name, not with catalog: the catalogue says what the log must contain");
+        }
+        if (item.examples() != null) {
+            problem(field + ".examples", "goes with name, not with catalog: the catalogue has its own examples");
         }
         List<HostGlob> hosts = hosts(field, item.hosts());
         Catalog catalog = Catalog.builtIn();
@@ -119,8 +126,17 @@ final class KnownFailureParser {
                     new HostRule(entry.naming(), hosts),
                     Set.copyOf(listed(item.exitCodes())),
                     Set.copyOf(listed(item.reasons())),
-                    Set.copyOf(listed(item.containers()))));
+                    Set.copyOf(listed(item.containers())),
+                    List.of()));
         }
+    }
+
+    private static List<KnownFailure.Example> examples(@Nullable List<ExampleSpec> examples) {
+        return listed(examples).stream()
+                .map(example -> new KnownFailure.Example(
+                        Objects.requireNonNullElse(example.log(), "").lines().toList(),
+                        !Boolean.FALSE.equals(example.matches())))
+                .toList();
     }
 
     private List<HostGlob> hosts(String field, @Nullable List<String> texts) {

@@ -85,7 +85,7 @@ class LeaderElectionTest {
         candidates.pass(DURATION);
 
         assertThat(candidates.acted("a")[1]).isLessThan(renewed + DEADLINE);
-        assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2 * RETRY);
+        assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2L * RETRY);
         assertThat(b.leads()).isTrue();
     }
 
@@ -147,7 +147,7 @@ class LeaderElectionTest {
         a.kill();
         candidates.pass(DURATION + 2 * RETRY);
 
-        assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2 * RETRY);
+        assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2L * RETRY);
     }
 
     @Test
@@ -324,7 +324,7 @@ class LeaderElectionTest {
         candidates.pass(believed + 3 * RETRY);
 
         assertThat(b.leads()).isTrue();
-        assertThat(candidates.acted("b")[0]).isBetween(edited + believed, edited + believed + 3 * RETRY);
+        assertThat(candidates.acted("b")[0]).isBetween(edited + believed, edited + believed + 3L * RETRY);
     }
 
     @Test
