@@ -20,6 +20,7 @@ class ArchitectureTest {
             "redaction",
             "cluster",
             "lease",
+            "matching",
             "policy",
             "watch",
             "workload",
