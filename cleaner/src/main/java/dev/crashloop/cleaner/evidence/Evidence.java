@@ -14,7 +14,12 @@ public sealed interface Evidence {
      * @param lines in their order, the last one last; without time stamps, line ends and terminal colours; at least one
      * @param complete whether these are all lines that the policy wants read; otherwise more can be had
      */
-    record Log(Crash crash, List<String> lines, boolean complete) implements Evidence {}
+    record Log(Crash crash, LogLines lines, boolean complete) implements Evidence {
+        /** Of lines from elsewhere. */
+        public Log(Crash crash, List<String> lines, boolean complete) {
+            this(crash, LogLines.of(lines), complete);
+        }
+    }
 
     /**
      * There is no log to judge by: never a match.

@@ -2,9 +2,15 @@ package dev.crashloop.cleaner.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class LogBodyTest {
@@ -91,6 +97,83 @@ class LogBodyTest {
             assertThat(LogBody.parse(noise)).isNotNull();
             assertThat(LogBody.parse(stamped).orElseThrow().lines()).hasSize(1);
         }
+    }
+
+    /** Cut by the runtime wherever 16 KiB are full, whatever is there. */
+    @Test
+    void aLetterThatWasCutInTwoIsWholeAgain() {
+        String before = "x".repeat(16 * 1024 - 1);
+        byte[] letter = bytes("ö");
+        var body = new ByteArrayOutputStream();
+        body.writeBytes(bytes(STAMP + before));
+        body.write(letter[0]);
+        body.writeBytes(bytes(STAMP));
+        body.write(letter[1]);
+
+        assertThat(LogBody.parse(body.toByteArray()).orElseThrow().lines()).containsExactly(before + "ö");
+    }
+
+    /** The same as with strings and regular expressions, which say it more plainly. */
+    @Test
+    void anyBodyIsReadAsItIsWithStrings() {
+        String[] pieces = {
+            STAMP,
+            STAMP,
+            STAMP,
+            "\n",
+            "\n",
+            "\r",
+            "\r\n",
+            "2026-01-02T",
+            " ",
+            "text",
+            "größer",
+            "\0",
+            "\t",
+            "\u001B",
+            "\u001B[",
+            "\u001B[1;31m",
+            "\u001B[K",
+            "\u001B]0;title\u0007",
+            "\u001B]8;;x\u001B\\",
+            "\u001B]open",
+            "1;",
+            "m",
+            "\u0007"
+        };
+        var random = new Random(13);
+        int logs = 0;
+        for (int i = 0; i < 20_000; i++) {
+            var body = new StringBuilder(random.nextInt(4) > 0 ? STAMP : "");
+            for (int n = random.nextInt(20); n > 0; n--) {
+                String piece = pieces[random.nextInt(pieces.length)];
+                body.append(piece.endsWith("\n") && random.nextInt(8) > 0 ? piece + STAMP : piece);
+            }
+            Optional<List<String>> expected = withStrings(body.toString());
+            logs += expected.isPresent() ? 1 : 0;
+
+            assertThat(LogBody.parse(bytes(body.toString())).map(log -> List.copyOf(log.lines())))
+                    .as("%s", body)
+                    .isEqualTo(expected);
+        }
+        assertThat(logs).isBetween(5_000, 19_000);
+    }
+
+    private static Optional<List<String>> withStrings(String body) {
+        var lines = new ArrayList<String>();
+        for (String line : body.split("\n", -1)) {
+            Matcher stamp = Pattern.compile(Pattern.quote(STAMP) + "(.*)", Pattern.DOTALL)
+                    .matcher(line);
+            boolean last = lines.size() == body.chars().filter(c -> c == '\n').count();
+            if (stamp.matches()) {
+                String text = stamp.group(1).replaceFirst("\r\\z", "");
+                lines.add(
+                        text.replaceAll("\u001B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\))", ""));
+            } else if (!last || (lines.isEmpty() && !line.isEmpty())) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(lines);
     }
 
     private static LogBody parse(String body) {
