@@ -1,19 +1,15 @@
 package dev.crashloop.cleaner.diagnosis;
 
-import dev.crashloop.api.LogPart;
 import dev.crashloop.cleaner.diagnosis.Match.Finding;
-import dev.crashloop.cleaner.diagnosis.Match.NamedHost;
 import dev.crashloop.cleaner.evidence.Evidence;
-import dev.crashloop.cleaner.failure.FinalFailure;
 import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.KnownFailure;
+import dev.crashloop.cleaner.policy.KnownFailures;
 import dev.crashloop.cleaner.watch.Crash;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Compares evidence with known failures. Pure: the same evidence and failures give the same diagnosis, always. */
 public final class Diagnostician {
@@ -25,29 +21,38 @@ public final class Diagnostician {
 
     private Diagnostician() {}
 
-    /** The first known failure, in the policy's order, that the evidence shows. */
+    /**
+     * The first known failure, in the policy's order, that the evidence shows.
+     *
+     * @param failures those of a {@link dev.crashloop.cleaner.policy.Policy}, which are ready to be looked for; any others are made ready
+     *     first, which takes longer than to diagnose
+     */
     public static Diagnosis diagnose(Evidence evidence, List<KnownFailure> failures) {
         return switch (evidence) {
             case Evidence.Unreadable(Crash crash, String why) -> new Diagnosis.Unreadable(crash, why);
-            case Evidence.Log log -> diagnose(log, FinalFailure.of(log.lines()), failures);
+            case Evidence.Log log -> diagnose(log, search(log, failures), failures);
         };
     }
 
     /** Whether more of the log could not change what these lines say. */
     public static boolean settled(Evidence.Log log, List<KnownFailure> failures) {
-        FinalFailure end = FinalFailure.of(log.lines());
-        var settling = new Settling(log, end);
-        return switch (diagnose(log, end, failures)) {
+        LogSearch search = search(log, failures);
+        var settling = new Settling(log, search);
+        return switch (diagnose(log, search, failures)) {
             case Diagnosis.Known known -> known.matches().stream().allMatch(settling::settles);
             case Diagnosis.Unknown unknown -> unknown.matches().stream().allMatch(settling::settles);
             case Diagnosis.Unreadable _ -> true;
         };
     }
 
-    private static Diagnosis diagnose(Evidence.Log log, FinalFailure end, List<KnownFailure> failures) {
+    private static LogSearch search(Evidence.Log log, List<KnownFailure> failures) {
+        return new LogSearch(log.lines(), KnownFailures.of(failures).index());
+    }
+
+    private static Diagnosis diagnose(Evidence.Log log, LogSearch search, List<KnownFailure> failures) {
         var matches = new ArrayList<Match>();
         for (KnownFailure failure : failures) {
-            Match match = match(log, end, failure);
+            Match match = match(log.crash(), search, failure);
             matches.add(match);
             if (match.matches()) {
                 return new Diagnosis.Known(log.crash(), failure, decisive(match), List.copyOf(matches));
@@ -60,17 +65,17 @@ public final class Diagnostician {
         return new Diagnosis.Unknown(log.crash(), tail, List.copyOf(matches));
     }
 
-    private static Match match(Evidence.Log log, FinalFailure end, KnownFailure failure) {
-        Optional<String> otherwise = otherwise(log.crash(), failure);
+    private static Match match(Crash crash, LogSearch search, KnownFailure failure) {
+        Optional<String> otherwise = otherwise(crash, failure);
         if (otherwise.isPresent()) {
             return new Match(failure, otherwise, List.of(), List.of(), List.of(), List.of());
         }
         var found = new ArrayList<Finding>();
         var missing = new ArrayList<Condition>();
         for (Condition condition : failure.allOf()) {
-            find(condition, log.lines(), end).ifPresentOrElse(found::add, () -> missing.add(condition));
+            search.find(condition).ifPresentOrElse(found::add, () -> missing.add(condition));
         }
-        List<Finding> any = findAll(failure.anyOf(), log.lines(), end);
+        List<Finding> any = findAll(failure.anyOf(), search);
         if (any.isEmpty()) {
             missing.addAll(failure.anyOf());
         }
@@ -80,8 +85,8 @@ public final class Diagnostician {
                 Optional.empty(),
                 List.copyOf(found),
                 List.copyOf(missing),
-                findAll(failure.noneOf(), log.lines(), end),
-                hosts(failure, log.lines(), end));
+                findAll(failure.noneOf(), search),
+                search.hosts(failure.hosts()));
     }
 
     private static Optional<String> otherwise(Crash crash, KnownFailure failure) {
@@ -99,35 +104,10 @@ public final class Diagnostician {
         return Optional.empty();
     }
 
-    private static List<Finding> findAll(List<Condition> conditions, List<String> lines, FinalFailure end) {
+    private static List<Finding> findAll(List<Condition> conditions, LogSearch search) {
         return conditions.stream()
-                .flatMap(condition -> find(condition, lines, end).stream())
+                .flatMap(condition -> search.find(condition).stream())
                 .toList();
-    }
-
-    /** From the end: what was logged last is nearest to the crash. */
-    private static Optional<Finding> find(Condition condition, List<String> lines, FinalFailure end) {
-        IntStream places = condition.in() == LogPart.FINAL
-                ? end.lines().reversed().stream().mapToInt(line -> line)
-                : IntStream.iterate(lines.size() - 1, i -> i >= 0, i -> i - 1);
-        return places.filter(i -> condition.holds(lines.get(i)))
-                .mapToObj(i -> new Finding(condition, lines.size() - i, lines.get(i)))
-                .findFirst();
-    }
-
-    private static List<NamedHost> hosts(KnownFailure failure, List<String> lines, FinalFailure end) {
-        if (!failure.hosts().narrows()) {
-            return List.of();
-        }
-        var hosts = new LinkedHashMap<String, NamedHost>();
-        for (int i : end.lines()) {
-            for (String host : failure.hosts().namedIn(lines.get(i))) {
-                hosts.put(
-                        host,
-                        new NamedHost(host, lines.size() - i, failure.hosts().wants(host)));
-            }
-        }
-        return List.copyOf(hosts.values());
     }
 
     private static List<String> decisive(Match match) {

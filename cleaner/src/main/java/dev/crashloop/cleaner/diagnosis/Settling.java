@@ -8,6 +8,7 @@ import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a part of a log says for good, whatever the lines before it are. A line that is there stays there; that it is not there is certain
@@ -27,10 +28,22 @@ final class Settling {
             List.of("thread 'main' panicked at above.rs:1:1:", "above"),
             List.of("{\"level\":\"fatal\",\"msg\":\"above\"}"));
 
-    private final boolean whole;
+    private final Evidence.Log log;
+    private final LogSearch search;
+    private @Nullable Boolean whole;
 
-    Settling(Evidence.Log log, FinalFailure end) {
-        this.whole = log.complete() || ABOVE.stream().allMatch(above -> isSameBelow(above, log.lines(), end));
+    Settling(Evidence.Log log, LogSearch search) {
+        this.log = log;
+        this.search = search;
+    }
+
+    /** Whether all of the final failure is in the part. Only made out if it matters: it takes several looks at the lines. */
+    private boolean whole() {
+        if (whole == null) {
+            whole = log.complete()
+                    || ABOVE.stream().allMatch(above -> isSameBelow(above, log.lines(), search.finalFailure()));
+        }
+        return whole;
     }
 
     /**
@@ -58,7 +71,7 @@ final class Settling {
                 && (failure.anyOf().isEmpty()
                         || failure.anyOf().stream().filter(found::contains).anyMatch(this::staysFound))
                 && failure.noneOf().stream().allMatch(this::staysMissing)
-                && (whole || !failure.hosts().narrows());
+                && (!failure.hosts().narrows() || whole());
     }
 
     private boolean staysUnmatched(Match match) {
@@ -68,14 +81,14 @@ final class Settling {
         return match.forbidden().stream().map(Finding::condition).anyMatch(this::staysFound)
                 || failure.allOf().stream().filter(missing::contains).anyMatch(this::staysMissing)
                 || (anyOfFails && failure.anyOf().stream().allMatch(this::staysMissing))
-                || (whole && !match.isAboutWantedHosts());
+                || (!match.isAboutWantedHosts() && whole());
     }
 
     private boolean staysFound(Condition condition) {
-        return whole || condition.in() == LogPart.TAIL;
+        return condition.in() == LogPart.TAIL || whole();
     }
 
     private boolean staysMissing(Condition condition) {
-        return whole && condition.in() == LogPart.FINAL;
+        return condition.in() == LogPart.FINAL && whole();
     }
 }

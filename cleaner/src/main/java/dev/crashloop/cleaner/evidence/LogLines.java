@@ -48,6 +48,14 @@ public final class LogLines extends AbstractList<String> implements RandomAccess
         return builder.build();
     }
 
+    /** Only some of the lines, in the order in which they are named. */
+    public LogLines select(List<Integer> some) {
+        var builder = new LogLinesBuilder(
+                some.stream().mapToInt(line -> end(line) + 1 - start(line)).sum());
+        some.forEach(line -> builder.add(bytes, start(line), end(line)));
+        return builder.build();
+    }
+
     @Override
     public String get(int line) {
         return new String(bytes, start(line), end(line) - start(line), StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.policy;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.crashloop.api.LogPart;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,15 @@ public record HostRule(List<Pattern> naming, List<HostGlob> wanted) {
     /** Whether there is anything to check. */
     public boolean narrows() {
         return !wanted.isEmpty();
+    }
+
+    /** The expressions as conditions on the final failure: only a line that fulfils one of them names a host. None if any host will do. */
+    public List<Condition> conditions() {
+        return narrows()
+                ? naming.stream()
+                        .<Condition>map(pattern -> new Condition.Regex(pattern, LogPart.FINAL))
+                        .toList()
+                : List.of();
     }
 
     /** The hosts that the line names; often none. */

@@ -24,6 +24,11 @@ public record Policy(
         boolean includeProtectedNamespaces,
         Limits limits) {
 
+    /** Makes the known failures ready to be looked for: once, for all logs. */
+    public Policy {
+        knownFailures = KnownFailures.of(knownFailures);
+    }
+
     /** How much of a log is read: at most so many lines from its end, and at most so many bytes of them. */
     public record LogBounds(int tailLines, long limitBytes) {}
 
