@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.cleanup.Removal;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.outcome.Follower.Patience;
+import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.sandbox.ClusterBuilder;
 import dev.crashloop.sandbox.EmbeddedCluster;
@@ -45,6 +48,7 @@ public final class Ward implements AutoCloseable {
     private final Told told = new Told();
     private final List<CleanupRecord> finished = new ArrayList<>();
     private final List<Cleaner> cleaners = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
     private int removed;
     private final List<String> tooMany = new ArrayList<>();
     private int mostInFlight;
@@ -124,12 +128,24 @@ public final class Ward implements AutoCloseable {
 
     /** The same with another patience. */
     public Cleaner clean(Patience patience, String... policyYaml) {
-        var cleaner = new Cleaner(
-                stage.api(), Optional.empty(), Stage.policies(policyYaml), witness(), patience, stage.time());
-        cleaners.add(cleaner);
-        cleaner.start();
+        Cleaner cleaner = start(stage.api(), patience, stage.time(), policyYaml);
         stage.soon().until(cleaner::watching);
         return cleaner;
+    }
+
+    /** Starts a cleaner with a network and a time of its own, and waits for nothing. */
+    public Cleaner start(ApiClient api, Patience patience, Time time, String... policyYaml) {
+        var cleaner = new Cleaner(api, Optional.empty(), Stage.policies(policyYaml), witness(), patience, time);
+        cleaners.add(cleaner);
+        cleaner.start();
+        return cleaner;
+    }
+
+    /** The network of one more cleaner. */
+    public Link link() {
+        var link = new Link(cluster().kubeconfig());
+        links.add(link);
+        return link;
     }
 
     /** A witness for one more cleaner, which tells what the others tell. */
@@ -283,6 +299,7 @@ public final class Ward implements AutoCloseable {
 
     @Override
     public void close() {
+        links.forEach(Link::close);
         cleaners.forEach(Cleaner::close);
         stage.close();
     }
