@@ -17,7 +17,7 @@ public record HostGlob(String text, Pattern expression) {
     private static final Pattern WITH_PORT = Pattern.compile("[^:]*:[0-9]*");
 
     /** The glob, or empty if the text has more than a host: a scheme, a port, a path. */
-    static Optional<HostGlob> of(String text) {
+    public static Optional<HostGlob> of(String text) {
         if (!ALLOWED.matches(text) || WITH_PORT.matches(text)) {
             return Optional.empty();
         }

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the items of {@code spec.knownFailures} into known failures: one for one that the user describes, several for a group of the catalogue. */
 final class KnownFailureParser {
+    /**
+     * How runs end that the catalogue is asked about, unless a policy says it: by themselves. One that was ended for its memory, or never
+     * began, has another reason than what it logged last.
+     */
+    private static final List<String> REASONS_OF_THE_CATALOG = List.of("Error", "Completed");
+
     private final List<Problem> problems;
     private final Map<String, String> places = new LinkedHashMap<>();
     private final List<KnownFailure> failures = new ArrayList<>();
@@ -125,7 +131,7 @@ final class KnownFailureParser {
                     entry.noneOf(),
                     new HostRule(entry.naming(), hosts),
                     Set.copyOf(listed(item.exitCodes())),
-                    Set.copyOf(listed(item.reasons())),
+                    Set.copyOf(item.reasons() == null ? REASONS_OF_THE_CATALOG : item.reasons()),
                     Set.copyOf(listed(item.containers())),
                     List.of()));
         }

@@ -3,9 +3,12 @@ package dev.crashloop.cleaner.diagnosis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.crashloop.api.LogPart;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.evidence.Evidence;
 import dev.crashloop.cleaner.policy.Condition;
+import dev.crashloop.cleaner.policy.HostGlob;
+import dev.crashloop.cleaner.policy.HostRule;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.watch.Crash;
 import java.time.Instant;
@@ -106,6 +109,45 @@ class DiagnosticianTest {
     }
 
     @Test
+    void aConditionOnTheFinalFailureDoesNotSeeWhatWasSurvived() {
+        String[] log = {
+            "warn: Connection timed out, trying again",
+            "Unhandled exception. System.NullReferenceException: Object reference not set",
+            "   at Shop.Program.Main()"
+        };
+
+        assertThat(diagnose(named("tail", contains("timed out")), log)).isInstanceOf(Diagnosis.Known.class);
+        assertThat(diagnose(named("final", inFinal("timed out")), log)).isInstanceOf(Diagnosis.Unknown.class);
+        assertThat(diagnose(named("final", inFinal("NullReference")), log))
+                .isInstanceOfSatisfying(
+                        Diagnosis.Known.class,
+                        known -> assertThat(known.matches()
+                                        .getFirst()
+                                        .found()
+                                        .getFirst()
+                                        .fromEnd())
+                                .isEqualTo(2));
+        assertThat(diagnose(failure(List.of(inFinal("NullReference")), List.of(), List.of(inFinal("timed out"))), log))
+                .isInstanceOf(Diagnosis.Known.class);
+    }
+
+    @Test
+    void hostsNarrowItToTheEndpointThatTheFinalFailureNames() {
+        KnownFailure failure = about("*.wanted.io");
+
+        assertThat(diagnose(failure, "panic: no answer from (a.wanted.io:443)")).isInstanceOf(Diagnosis.Known.class);
+        assertThat(diagnose(failure, "panic: no answer from (a.other.io:443)")).isInstanceOf(Diagnosis.Unknown.class);
+        assertThat(diagnose(failure, "panic: no answer from (a.wanted.io:443) (a.other.io:443)"))
+                .isInstanceOfSatisfying(
+                        Diagnosis.Unknown.class,
+                        unknown -> assertThat(unknown.matches().getFirst().hosts())
+                                .containsExactly(
+                                        new Match.NamedHost("a.wanted.io", 1, true),
+                                        new Match.NamedHost("a.other.io", 1, false)));
+        assertThat(diagnose(failure, "panic: no answer from anybody")).isInstanceOf(Diagnosis.Unknown.class);
+    }
+
+    @Test
     void whatIsKeptOfAnUnknownLogIsBounded() {
         List<String> lines =
                 IntStream.range(0, 5000).mapToObj(i -> i + "x".repeat(10_000)).toList();
@@ -160,6 +202,18 @@ class DiagnosticianTest {
 
     private static Condition contains(String text) {
         return new Condition.Contains(text);
+    }
+
+    private static Condition inFinal(String text) {
+        return new Condition.Contains(text, LogPart.FINAL);
+    }
+
+    private static KnownFailure about(String host) {
+        var rule = new HostRule(
+                List.of(Pattern.compile("\\((?P<host>[^:()]+):\\d+\\)")),
+                List.of(HostGlob.of(host).orElseThrow()));
+        return new KnownFailure(
+                "failure", List.of(inFinal("no answer")), List.of(), List.of(), rule, Set.of(), Set.of(), Set.of());
     }
 
     private static Condition regex(String expression) {

@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.crashloop.api.LogPart;
 import dev.crashloop.api.PolicySpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +184,103 @@ class PolicyFileTest {
                 PolicyFile.BadPolicyFile.class, () -> PolicyFile.readAll(List.of(good, bad), "demo"));
 
         assertThat(thrown.problems()).allMatch(problem -> problem.startsWith(bad.toString()));
+    }
+
+    @Test
+    void aGroupOfTheCatalogueBringsItsEntriesUnderTheirNames() throws Exception {
+        Policy policy = read(withItems("""
+                    - catalog: dns
+                      hosts: ["*.azconfig.io"]
+                      containers: [app]
+                    - catalog: connect-timeout-go
+                """)).getFirst();
+
+        assertThat(policy.knownFailures())
+                .extracting(KnownFailure::name)
+                .contains("dns-dotnet", "dns-java")
+                .endsWith("connect-timeout-go");
+        assertThat(policy.knownFailures().getFirst().hosts().wants("my.azconfig.io"))
+                .isTrue();
+        assertThat(policy.knownFailures().getFirst().containers()).containsExactly("app");
+        assertThat(policy.knownFailures().getLast().hosts().narrows()).isFalse();
+    }
+
+    @Test
+    void whatTheCatalogueSaysOfALogSaysNothingOfARunThatWasEndedForItsMemory() throws Exception {
+        List<KnownFailure> failures = read(withItems("""
+                    - catalog: dns-java
+                    - catalog: dns-go
+                      reasons: [OOMKilled]
+                """)).getFirst().knownFailures();
+
+        assertThat(failures.getFirst().reasons()).containsExactlyInAnyOrder("Error", "Completed");
+        assertThat(failures.getLast().reasons()).containsExactly("OOMKilled");
+    }
+
+    @Test
+    void conditionsLookAtEveryLineUnlessTheySayOtherwise() throws Exception {
+        KnownFailure failure = read(GOOD + "          - {contains: 11001, in: final}\n".replace("11001", "\"11001\""))
+                .getFirst()
+                .knownFailures()
+                .getFirst();
+
+        assertThat(failure.allOf())
+                .containsExactly(
+                        new Condition.Contains("No such host", LogPart.TAIL),
+                        new Condition.Contains("11001", LogPart.FINAL));
+    }
+
+    @ParameterizedTest(name = "{0} -> {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            - catalog: dsn                                             | catalog                       | 7 | spec.knownFailures[0].catalog: the catalogue has no group and no entry "dsn"; is it dns? The groups are dns,
+            - catalog: all                                             | catalog                       | 7 | spec.knownFailures[0].catalog: the catalogue has no group and no entry "all"
+            - catalog: DNS                                             | catalog                       | 7 | spec.knownFailures[0].catalog: must be lower case letters
+            - {catalog: dns, name: mine}                               | a name of its own             | 7 | spec.knownFailures[0].name: goes with logs, not with catalog
+            - {catalog: dns, logs: {anyOf: [{contains: a}]}}           | conditions of its own         | 7 | spec.knownFailures[0].logs: goes with name, not with catalog
+            - {name: a, logs: {anyOf: [{contains: a}]}, hosts: [b.io]} | hosts without catalog         | 7 | spec.knownFailures[0].hosts: goes with catalog
+            - {logs: {anyOf: [{contains: a}]}}                         | no name                       | 7 | spec.knownFailures[0].name: is required, unless catalog
+            - {name: a}                                                | no logs                       | 7 | spec.knownFailures[0].logs: is required, unless catalog
+            - {catalog: dns, hosts: []}                                | no host                       | 7 | spec.knownFailures[0].hosts: must have at least one item
+            - {catalog: dns, hosts: ["https://a.io"]}                  | a URL                         | 7 | spec.knownFailures[0].hosts[0]: must be a host alone, without scheme, port or path
+            - {catalog: dns, hosts: ["a.io:443"]}                      | a port                        | 7 | spec.knownFailures[0].hosts[0]: must be a host alone, without scheme, port or path
+            - {catalog: api-server-busy, hosts: ["a.io"]}              | an entry that names no host   | 7 | spec.knownFailures[0].hosts: cannot narrow "api-server-busy"
+            - {name: a, logs: {anyOf: [{contains: a, in: end}]}}       | an unknown part of the log    | 7 | spec.knownFailures[0].logs.anyOf[0].in: must be one of final, tail, not "end"
+            """)
+    void anItemThatIsNeitherDescribedNorOfTheCatalogueIsRefused(String item, String why, int line, String problem)
+            throws IOException {
+        assertThat(problems(withItems("    " + item + "\n")))
+                .as(why)
+                .anySatisfy(found -> assertThat(found).startsWith(file() + ":" + line + ": " + problem));
+    }
+
+    @Test
+    void twoItemsThatBringTheSameEntryAreRefused() throws IOException {
+        assertThat(problems(withItems("""
+                    - catalog: dns-go
+                    - catalog: dns
+                    - catalog: dns-go
+                """)))
+                .containsExactly(
+                        file()
+                                + ":8: spec.knownFailures[1].catalog: brings dns-go, which spec.knownFailures[0] is already",
+                        file()
+                                + ":9: spec.knownFailures[2].catalog: brings dns-go, which spec.knownFailures[0] is already");
+    }
+
+    @Test
+    void aFailureOfTheUsersOwnMayNotHaveTheNameOfAnEntryThatIsThere() throws IOException {
+        assertThat(problems(withItems("""
+                    - catalog: dns-go
+                    - {name: dns-go, logs: {anyOf: [{contains: a}]}}
+                """)))
+                .singleElement()
+                .asString()
+                .startsWith(file()
+                        + ":8: spec.knownFailures[1].name: \"dns-go\" is the name of spec.knownFailures[0] already");
+    }
+
+    private static String withItems(String items) {
+        return GOOD.substring(0, GOOD.indexOf("    - name: dns")) + items;
     }
 
     private Path file() {
