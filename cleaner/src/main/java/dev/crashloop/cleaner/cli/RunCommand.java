@@ -181,7 +181,7 @@ final class RunCommand implements Callable<Integer> {
                             + ", and no --policy FILE is given. Give one, or install the CRDs: crashloop-cleaner crds | kubectl apply -f -");
         }
         boolean evicts = fromFiles.stream().anyMatch(policy -> policy.action() == PolicySpec.Action.Evict);
-        var needs = Needs.of(namespace, leaseName.namespace(), installed, evicts);
+        var needs = Needs.of(namespace, leaseName, installed, evicts);
         var denied = new Permissions(api).denied(needs);
         if (!denied.isEmpty()) {
             throw new Failure(

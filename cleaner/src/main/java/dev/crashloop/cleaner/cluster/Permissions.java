@@ -22,13 +22,19 @@ public final class Permissions {
      * @param group the API group; empty for the core group
      * @param resource the plural, with the subresource if there is one, as in {@code pods/log}
      * @param namespace where; empty for the whole cluster
+     * @param name the one object; empty for all
      */
-    public record Need(String verb, String group, String resource, Optional<String> namespace) {
+    public record Need(String verb, String group, String resource, Optional<String> namespace, Optional<String> name) {
+        /** A need for all objects of a resource. */
+        public Need(String verb, String group, String resource, Optional<String> namespace) {
+            this(verb, group, resource, namespace, Optional.empty());
+        }
+
         /** For people: {@code get pods/log in namespace demo}. */
         @Override
         public String toString() {
-            String name = group.isEmpty() ? resource : resource + "." + group;
-            return verb + " " + name
+            return verb + " " + (group.isEmpty() ? resource : resource + "." + group)
+                    + name.map(only -> " " + only).orElse("")
                     + namespace.map(ns -> " in namespace " + ns).orElse(" in all namespaces");
         }
     }
@@ -58,6 +64,7 @@ public final class Permissions {
             attributes.put("subresource", resource[1]);
         }
         need.namespace().ifPresent(namespace -> attributes.put("namespace", namespace));
+        need.name().ifPresent(name -> attributes.put("name", name));
         return review;
     }
 }

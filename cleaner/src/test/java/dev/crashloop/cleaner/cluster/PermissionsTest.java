@@ -16,6 +16,8 @@ class PermissionsTest {
     private static final Need LIST = new Need("list", "", "pods", Optional.empty());
     private static final Need LOG = new Need("get", "", "pods/log", Optional.of("demo"));
     private static final Need DEPLOYMENTS = new Need("get", "apps", "deployments", Optional.empty());
+    private static final Need LEASE =
+            new Need("update", "coordination.k8s.io", "leases", Optional.of("demo"), Optional.of("cleaner"));
 
     private final EmbeddedCluster cluster = EmbeddedCluster.builder().start();
     private final ApiClient api = new ApiClient(Config.fromKubeconfig(cluster.kubeconfig()));
@@ -57,12 +59,23 @@ class PermissionsTest {
 
     @Test
     void needsReadLikeASentence() {
-        assertThat(List.of(LIST, LOG, DEPLOYMENTS))
+        assertThat(List.of(LIST, LOG, DEPLOYMENTS, LEASE))
                 .extracting(Need::toString)
                 .containsExactly(
                         "list pods in all namespaces",
                         "get pods/log in namespace demo",
-                        "get deployments.apps in all namespaces");
+                        "get deployments.apps in all namespaces",
+                        "update leases.coordination.k8s.io cleaner in namespace demo");
+    }
+
+    @Test
+    void aNeedForOneObjectAsksForThatOneOnly() throws Exception {
+        cluster.server()
+                .access()
+                .deny(Call.on("update", "leases").and(call -> !call.name().equals("cleaner")));
+        var all = new Need("update", "coordination.k8s.io", "leases", Optional.of("demo"));
+
+        assertThat(new Permissions(api).denied(List.of(LEASE, all))).containsExactly(all);
     }
 
     private List<Need> denied() throws ApiException, InterruptedException {
