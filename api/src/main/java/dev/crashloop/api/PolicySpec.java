@@ -52,7 +52,16 @@ public record PolicySpec(
         Boolean includeProtectedNamespaces,
 
         @JsonPropertyDescription("How carefully pods are removed.") @Nullable
-        LimitsSpec limits) {
+        LimitsSpec limits,
+
+        @JsonPropertyDescription(
+                "RE2 expressions for secrets of your own. The usual ones are taken out of all lines that are kept or shown in any case; of a match of these, the first group is, or all of it.")
+        @Size(max = REDACT_MAX)
+        @Nullable
+        List<String> redact) {
+
+    /** How many expressions for secrets a policy may have. */
+    public static final int REDACT_MAX = 50;
 
     /** Whether pods are removed. */
     public enum Mode {

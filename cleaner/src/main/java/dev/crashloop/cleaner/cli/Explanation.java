@@ -96,16 +96,25 @@ final class Explanation {
             case Diagnosis.Known known -> {
                 item("diagnosis: "
                         + terminal.style(Style.GOOD, "Known, " + known.failure().name()));
-                known.matches().forEach(this::match);
+                matches(known);
             }
             case Diagnosis.Unknown unknown -> {
                 item("diagnosis: " + terminal.style(Style.BAD, "Unknown"));
-                unknown.matches().forEach(this::match);
+                matches(unknown);
                 item("the end of its log:");
                 unknown.tail().forEach(line -> terminal.line("      | " + shown(line)));
             }
             case Diagnosis.Unreadable unreadable ->
                 item("diagnosis: " + terminal.style(Style.WAITING, "Unreadable") + ", " + unreadable.why());
+        }
+    }
+
+    /** How each known failure fared. */
+    void matches(Diagnosis diagnosis) {
+        switch (diagnosis) {
+            case Diagnosis.Known known -> known.matches().forEach(this::match);
+            case Diagnosis.Unknown unknown -> unknown.matches().forEach(this::match);
+            case Diagnosis.Unreadable _ -> {}
         }
     }
 
@@ -198,7 +207,8 @@ final class Explanation {
         terminal.line("  " + text);
     }
 
-    private String mark(boolean good) {
+    /** A tick or a cross. */
+    String mark(boolean good) {
         return good ? terminal.style(Style.GOOD, "✓") : terminal.style(Style.BAD, "✗");
     }
 

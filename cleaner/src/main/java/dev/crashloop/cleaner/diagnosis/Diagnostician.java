@@ -5,6 +5,7 @@ import dev.crashloop.cleaner.evidence.Evidence;
 import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.policy.KnownFailures;
+import dev.crashloop.cleaner.redaction.Redactor;
 import dev.crashloop.cleaner.watch.Crash;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +17,6 @@ public final class Diagnostician {
     /** How much of an unknown log is kept for people to see. */
     static final int TAIL_LINES = 20;
 
-    /** The longest line that is kept; what follows is cut off and marked. */
-    static final int LINE_CHARS = 500;
-
     private Diagnostician() {}
 
     /**
@@ -28,9 +26,14 @@ public final class Diagnostician {
      *     first, which takes longer than to diagnose
      */
     public static Diagnosis diagnose(Evidence evidence, List<KnownFailure> failures) {
+        return diagnose(evidence, failures, Redactor.DEFAULT);
+    }
+
+    /** As above; what the diagnosis shows of the log goes through {@code redactor}. */
+    public static Diagnosis diagnose(Evidence evidence, List<KnownFailure> failures, Redactor redactor) {
         return switch (evidence) {
             case Evidence.Unreadable(Crash crash, String why) -> new Diagnosis.Unreadable(crash, why);
-            case Evidence.Log log -> diagnose(log, search(log, failures), failures);
+            case Evidence.Log log -> new Shown(redactor).of(diagnose(log, search(log, failures), failures));
         };
     }
 
@@ -59,9 +62,7 @@ public final class Diagnostician {
             }
         }
         List<String> lines = log.lines();
-        List<String> tail = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()).stream()
-                .map(Diagnostician::bounded)
-                .toList();
+        List<String> tail = List.copyOf(lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         return new Diagnosis.Unknown(log.crash(), tail, List.copyOf(matches));
     }
 
@@ -113,12 +114,8 @@ public final class Diagnostician {
     private static List<String> decisive(Match match) {
         return match.found().stream()
                 .sorted(Comparator.comparingInt(Finding::fromEnd).reversed())
-                .map(finding -> bounded(finding.line()))
+                .map(Finding::line)
                 .distinct()
                 .toList();
-    }
-
-    private static String bounded(String line) {
-        return line.length() <= LINE_CHARS ? line : line.substring(0, LINE_CHARS) + "…";
     }
 }

@@ -50,7 +50,7 @@ record LogBody(
         return Optional.of(new LogBody(lines.build(), first, last));
     }
 
-    private static int endOfLine(byte[] body, int start) {
+    static int endOfLine(byte[] body, int start) {
         int end = start;
         while (end < body.length && body[end] != '\n') {
             end++;

@@ -1,7 +1,9 @@
 package dev.crashloop.cleaner.policy;
 
+import com.google.re2j.Pattern;
 import dev.crashloop.api.Defaults;
 import dev.crashloop.api.PolicySpec;
+import dev.crashloop.cleaner.redaction.Redactor;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param namespaces which namespaces by their labels; only asked for cluster-wide policies
  * @param pods which pods by their labels
  * @param knownFailures at least one, in the user's order, names unique
+ * @param redact the secrets of its users, beside those that everybody has
  */
 public record Policy(
         PolicyId id,
@@ -22,11 +25,17 @@ public record Policy(
         PolicySpec.Action action,
         boolean includeJobs,
         boolean includeProtectedNamespaces,
-        Limits limits) {
+        Limits limits,
+        List<Pattern> redact) {
 
     /** Makes the known failures ready to be looked for: once, for all logs. */
     public Policy {
         knownFailures = KnownFailures.of(knownFailures);
+    }
+
+    /** Takes secrets out of the lines that are kept or shown. */
+    public Redactor redactor() {
+        return redact.isEmpty() ? Redactor.DEFAULT : Redactor.DEFAULT.with(redact);
     }
 
     /** How much of a log is read: at most so many lines from its end, and at most so many bytes of them. */

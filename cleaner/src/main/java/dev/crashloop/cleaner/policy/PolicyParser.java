@@ -1,8 +1,10 @@
 package dev.crashloop.cleaner.policy;
 
+import com.google.re2j.Pattern;
 import dev.crashloop.api.Api;
 import dev.crashloop.api.Defaults;
 import dev.crashloop.api.LimitsSpec;
+import dev.crashloop.api.LogPart;
 import dev.crashloop.api.LogSpec;
 import dev.crashloop.api.PolicySpec;
 import dev.crashloop.api.Selector;
@@ -99,7 +101,17 @@ public final class PolicyParser {
                 orElse(spec.action(), PolicySpec.Action.Delete),
                 orElse(spec.includeJobs(), false),
                 orElse(spec.includeProtectedNamespaces(), false),
-                limits(spec.limits()));
+                limits(spec.limits()),
+                redact(spec.redact(), problems));
+    }
+
+    private static List<Pattern> redact(@Nullable List<String> expressions, List<Problem> problems) {
+        var conditions = new ConditionParser(LogPart.TAIL, problems);
+        var patterns = new ArrayList<Pattern>();
+        for (int i = 0; expressions != null && i < expressions.size(); i++) {
+            conditions.expression("spec.redact[" + i + "]", expressions.get(i)).ifPresent(patterns::add);
+        }
+        return List.copyOf(patterns);
     }
 
     private static Policy.Limits limits(@Nullable LimitsSpec spec) {

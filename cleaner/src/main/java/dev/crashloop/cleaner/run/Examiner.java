@@ -249,7 +249,8 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     private Diagnosis read(Case c, Crash crash, CaseFile file) throws InterruptedException {
         var failures = c.policy().knownFailures();
         var evidence = logs.read(c.pod(), crash, c.policy().log(), log -> Diagnostician.settled(log, failures));
-        Diagnosis diagnosis = Diagnostician.diagnose(evidence, failures);
+        Diagnosis diagnosis =
+                Diagnostician.diagnose(evidence, failures, c.policy().redactor());
         file.remember(c.policy(), diagnosis, time.instant());
         return diagnosis;
     }

@@ -181,7 +181,7 @@ public final class Survey {
         for (Crash crash : crashes) {
             var evidence =
                     logs.read(pod, crash, policy.log(), log -> Diagnostician.settled(log, policy.knownFailures()));
-            diagnoses.add(Diagnostician.diagnose(evidence, policy.knownFailures()));
+            diagnoses.add(Diagnostician.diagnose(evidence, policy.knownFailures(), policy.redactor()));
         }
         Decision decision = Judge.judge(toCase(pod, surroundings, policy, crashes, List.copyOf(diagnoses)));
         return Optional.of(new Verdict(pod, surroundings, selecting, crashes, List.copyOf(diagnoses), decision));

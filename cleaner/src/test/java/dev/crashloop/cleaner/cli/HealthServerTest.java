@@ -39,8 +39,7 @@ class HealthServerTest {
             "a",
             LeaseTimes.DEFAULT,
             time,
-            api -> new Cleaner(
-                    api, Optional.empty(), Stage.policies(Stage.POLICY), Cleaner.log(), new SystemTime()));
+            api -> new Cleaner(api, Optional.empty(), Stage.policies(Stage.POLICY), Cleaner.log(), new SystemTime()));
     private final HttpClient kubelet = HttpClient.newHttpClient();
     private HealthServer server;
 

@@ -229,6 +229,7 @@ class JudgeTest {
                 PolicySpec.Action.Delete,
                 jobs,
                 protectedNamespaces,
-                new Policy.Limits(minRestarts, 10, 100, 1000));
+                new Policy.Limits(minRestarts, 10, 100, 1000),
+                List.of());
     }
 }

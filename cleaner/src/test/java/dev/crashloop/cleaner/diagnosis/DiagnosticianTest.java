@@ -213,7 +213,15 @@ class DiagnosticianTest {
                 List.of(Pattern.compile("\\((?P<host>[^:()]+):\\d+\\)")),
                 List.of(HostGlob.of(host).orElseThrow()));
         return new KnownFailure(
-                "failure", List.of(inFinal("no answer")), List.of(), List.of(), rule, Set.of(), Set.of(), Set.of());
+                "failure",
+                List.of(inFinal("no answer")),
+                List.of(),
+                List.of(),
+                rule,
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                List.of());
     }
 
     private static Condition regex(String expression) {

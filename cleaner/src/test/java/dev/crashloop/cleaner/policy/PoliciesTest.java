@@ -76,6 +76,7 @@ class PoliciesTest {
                 PolicySpec.Action.Delete,
                 false,
                 false,
-                Policy.Limits.DEFAULT);
+                Policy.Limits.DEFAULT,
+                List.of());
     }
 }

@@ -31,8 +31,7 @@ class HealthTest {
     @Test
     void aLeaderIsReadyOnceItHasSeenAllPods() {
         lease = new LeaseState.Leading(time.uptime());
-        assertThat(health.ready())
-                .isEqualTo(new Health.Answer(false, "leading, but the pods were not all seen yet"));
+        assertThat(health.ready()).isEqualTo(new Health.Answer(false, "leading, but the pods were not all seen yet"));
 
         watching = true;
 
@@ -73,8 +72,7 @@ class HealthTest {
 
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(health.live())
-                .isEqualTo(new Health.Answer(false, "no attempt on the lease for 61 s: it hangs"));
+        assertThat(health.live()).isEqualTo(new Health.Answer(false, "no attempt on the lease for 61 s: it hangs"));
         lease = new LeaseState.Unasked();
         assertThat(health.live().good()).as("it never made one").isFalse();
     }

@@ -34,7 +34,7 @@ class KilledTest {
     }
 
     /** One of the requests of a cleanup. */
-    private record Step(String name, Predicate<Wire.Request> which, Moment moment) {
+    record Step(String name, Predicate<Wire.Request> which, Moment moment) {
         @Override
         public String toString() {
             return moment.name().toLowerCase(Locale.ROOT) + " " + name;
@@ -115,7 +115,7 @@ class KilledTest {
         var random = new Random(seed);
         for (int i = 0; i < KILLS; i++) {
             int writes = 1 + random.nextInt(4);
-            Moment moment = Moment.values()[random.nextInt(2)];
+            Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
             kill(new Step("write " + writes, afterWrites(writes), moment));
         }
 
@@ -124,8 +124,8 @@ class KilledTest {
         awaitAllFinished(5);
         ward.stage().awaitServing(5);
         assertThat(ward.stage().podsEver()).isEqualTo(10);
-        assertThat(ward.records()).allSatisfy(record -> assertThat(Ward.outcome(record))
-                .isEqualTo("Healed"));
+        assertThat(ward.records())
+                .allSatisfy(record -> assertThat(Ward.outcome(record)).isEqualTo("Healed"));
     }
 
     private static Predicate<Wire.Request> afterWrites(int number) {
@@ -146,9 +146,11 @@ class KilledTest {
     }
 
     private void awaitAllFinished(int records) {
-        ward.stage().soon().untilAsserted(() -> assertThat(ward.records())
-                .hasSize(records)
-                .allSatisfy(record -> assertThat(Ward.phase(record)).isEqualTo("Finished")));
+        ward.stage()
+                .soon()
+                .untilAsserted(() -> assertThat(ward.records())
+                        .hasSize(records)
+                        .allSatisfy(record -> assertThat(Ward.phase(record)).isEqualTo("Finished")));
         ward.stage().pass(30);
     }
 }
