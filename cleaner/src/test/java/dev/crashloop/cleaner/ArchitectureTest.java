@@ -72,7 +72,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + "cluster", ROOT + "time", "java.io..", "java.net..", "java.nio..", "org.slf4j..")
+                        ROOT + "cluster",
+                        ROOT + "time",
+                        "java.io..",
+                        "java.net..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "org.slf4j..")
                 .orShould()
                 .callMethod(java.time.Instant.class, "now")
                 .orShould()

@@ -33,12 +33,10 @@ final class Aftermath {
             "elifecycle",
             "error command failed with exit code",
             "info visit https://yarnpkg.com",
-            "exit status ",
-            "exit code",
             "exited with code",
             "exited with status",
-            "exit with code",
-            "exit with status",
+            "exiting with code",
+            "exiting with status",
             "core dumped",
             "error in atexit._run_exitfuncs:",
             "exception ignored in",
@@ -100,21 +98,51 @@ final class Aftermath {
             "note: run with",
             "done.");
 
+    private static final List<String> BEGINS = List.of(
+            "shutting down",
+            "stopping service",
+            "received sigterm",
+            "sigterm received",
+            "initiating shutdown",
+            "graceful shutdown",
+            "starting shutdown",
+            "cancelling refresh attempt");
+
     /** Enough of a line to tell. */
     private static final int CHARS = 300;
 
     private Aftermath() {}
 
+    /** Whether a line says that the program has begun to end: errors after it are not why. */
+    static boolean begins(Line line) {
+        return !line.level().isError() && containsAny(lower(line), BEGINS);
+    }
+
     static boolean isPart(Line line) {
         if (line.isBlank()) {
             return true;
         }
-        String body =
-                line.body().substring(0, Math.min(CHARS, line.body().length())).toLowerCase(Locale.ROOT);
-        if (body.equals("npm err!") || body.equals("npm error") || body.equals("aborted")) {
+        String body = lower(line);
+        if (body.startsWith("exit status ")
+                || body.startsWith("exit code")
+                || body.equals("npm err!")
+                || body.equals("npm error")
+                || body.equals("aborted")) {
             return true;
         }
-        return ALWAYS.stream().anyMatch(body::contains)
-                || (!line.level().isError() && QUIETLY.stream().anyMatch(body::contains));
+        return containsAny(body, ALWAYS) || (!line.level().isError() && containsAny(body, QUIETLY));
+    }
+
+    private static String lower(Line line) {
+        return line.front(CHARS).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean containsAny(String body, List<String> words) {
+        for (String word : words) {
+            if (body.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

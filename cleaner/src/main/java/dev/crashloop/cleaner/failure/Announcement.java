@@ -29,22 +29,28 @@ final class Announcement {
     private Announcement() {}
 
     static boolean needsReason(List<Line> log, Block block) {
-        if (block.kind() != Kind.RECORD
-                || block.lines().size() > 1
-                || block.stack() == Stack.NATIVE
-                || block.stack() == Stack.JSON) {
+        if (block.kind() != Kind.RECORD || block.lines().size() > 1 || block.stack() == Stack.NATIVE) {
             return false;
         }
-        String body = log.get(block.first()).body();
-        if (body.contains(".rb:") && body.contains(":in ")) {
-            return true; // a frame that was logged as a record of its own
-        }
-        String message = message(body.substring(0, Math.min(CHARS, body.length())));
+        Line line = log.get(block.first());
+        return block.stack() == Stack.JSON
+                ? needsReason(JsonEvent.of(line.body()))
+                : isFrame(line.front(CHARS)) || announces(message(line.front(CHARS)));
+    }
+
+    /** A frame that was logged as a record of its own. */
+    private static boolean isFrame(String text) {
+        return text.contains(".rb:") && text.contains(":in ");
+    }
+
+    private static boolean needsReason(JsonEvent event) {
+        return !event.hasCause() && announces(event.message());
+    }
+
+    private static boolean announces(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
-        return !message.contains(": ")
-                && !message.contains("err=")
-                && !message.contains("error=")
-                && WORDS.stream().anyMatch(lower::contains);
+        boolean reason = lower.contains(": ") || lower.contains("err=") || lower.contains("error=");
+        return !reason && WORDS.stream().anyMatch(lower::contains);
     }
 
     /** Without level and logger names at the front: words that a colon follows at once. */

@@ -16,7 +16,9 @@ record Block(Stack stack, Kind kind, List<Integer> lines, int last) {
         /** An exception with its trace, that somebody caught and wrote down. */
         TRACE,
         /** One record of a logger. */
-        RECORD
+        RECORD,
+        /** What went wrong while the program was ending for another reason. */
+        AFTERMATH
     }
 
     static Block ofLine(Stack stack, Kind kind, int line) {

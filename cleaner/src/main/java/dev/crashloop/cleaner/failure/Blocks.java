@@ -32,7 +32,7 @@ final class Blocks {
             Block block = found.get();
             if (!blocks.isEmpty() && joins(blocks.getLast(), block)) {
                 block = joined(blocks.removeLast(), block);
-            } else if (block.kind() == Kind.RECORD || block.stack() == Stack.RECORD || block.stack() == Stack.LOGFMT) {
+            } else if (block.kind() == Kind.RECORD || block.stack() == Stack.LOGFMT) {
                 block = continued(log, block);
             }
             blocks.add(block);
@@ -76,10 +76,11 @@ final class Blocks {
         int end = Math.min(log.size(), record.last() + 1 + MAX_CONTINUATION_LINES);
         for (int i = record.last() + 1; i < end; i++) {
             Line line = log.get(i);
-            if (line.opensRecord()
-                    || Survival.isSign(line)
-                    || isUsage(line)
-                    || at(log, i).isPresent()) {
+            boolean another = line.opensRecord()
+                    || Survival.recovers(line)
+                    || Usage.isHead(line)
+                    || at(log, i).isPresent();
+            if (another && !RecordBlock.continues(line)) {
                 break;
             }
             if (!Aftermath.isPart(line)) {
@@ -87,9 +88,5 @@ final class Blocks {
             }
         }
         return new Block(record.stack(), record.kind(), lines, lines.getLast());
-    }
-
-    static boolean isUsage(Line line) {
-        return line.starts("Usage:") || line.starts("usage:") || line.starts("Usage of ");
     }
 }

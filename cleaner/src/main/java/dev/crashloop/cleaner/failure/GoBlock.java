@@ -13,6 +13,8 @@ record GoBlock() implements Dialect {
     /** How many lines of a goroutine are kept: deep recursion makes thousands. */
     private static final int MAX_FRAME_LINES = 60;
 
+    private static final int STAMP_CHARS = "2026/01/02 03:04:05".length();
+
     @Override
     public Optional<Block> at(List<Line> log, int i) {
         Line line = log.get(i);
@@ -22,9 +24,26 @@ record GoBlock() implements Dialect {
         if (line.has("http: panic serving ") || line.has("Observed a panic: ")) {
             return Optional.of(dump(log, i, Kind.TRACE));
         }
-        return line.starts("goroutine ") && line.body().endsWith("]:")
-                ? Optional.of(dump(log, i, Kind.TRACE))
-                : Optional.empty();
+        if (line.starts("goroutine ") && line.body().endsWith("]:")) {
+            return Optional.of(dump(log, i, Kind.TRACE));
+        }
+        return isLastWord(log, i) ? Optional.of(Block.ofLine(Stack.GO, Kind.RECORD, i)) : Optional.empty();
+    }
+
+    /** What {@code log.Fatal} writes looks like any other line of package log, but it is the last. */
+    private static boolean isLastWord(List<Line> log, int i) {
+        if (!isOfPackageLog(log.get(i)) || log.size() - i > MAX_MESSAGE_LINES) {
+            return false;
+        }
+        return log.subList(i + 1, log.size()).stream().allMatch(line -> !line.opensRecord() || Aftermath.isPart(line));
+    }
+
+    /** {@code 2026/01/02 03:04:05 message}. */
+    private static boolean isOfPackageLog(Line line) {
+        boolean stamp = line.stamp().length() >= STAMP_CHARS
+                && line.stamp().charAt(4) == '/'
+                && line.stamp().charAt(10) == ' ';
+        return stamp && line.level() == Level.NONE && !Aftermath.isPart(line) && !Survival.recovers(line);
     }
 
     private static Block dump(List<Line> log, int first, Kind kind) {
@@ -59,7 +78,8 @@ record GoBlock() implements Dialect {
     }
 
     private static boolean isMessage(Line line) {
-        return !line.opensRecord() && !line.starts("exit status ");
+        boolean panic = line.starts("panic: ") && line.indent() > 0;
+        return panic || (!line.opensRecord() && !line.starts("exit status "));
     }
 
     /** {@code main.run(0xc000012345)}, and below it {@code <tab>/src/main.go:12 +0x1d}. */

@@ -63,14 +63,17 @@ record JavaBlock() implements Dialect {
 
     private static Block report(List<Line> log, int first) {
         var lines = new ArrayList<Integer>();
-        for (int i = first;
-                i < log.size() && i - first < MAX_REPORT_LINES && !log.get(i).opensRecord();
-                i++) {
-            if (!log.get(i).isBlank()) {
+        int i = first;
+        boolean advice = false;
+        while (i < log.size() && i - first < MAX_REPORT_LINES && !log.get(i).opensRecord()) {
+            Line line = log.get(i);
+            advice |= line.body().equals("Action:");
+            if (!advice && !line.isBlank() && !line.starts("****")) {
                 lines.add(i);
             }
+            i++;
         }
-        return new Block(Stack.JAVA, Kind.DEATH, lines, lines.getLast());
+        return new Block(Stack.JAVA, Kind.DEATH, lines, i - 1);
     }
 
     private static boolean isHead(Line line) {

@@ -8,9 +8,11 @@ import java.util.Set;
  * JSON tells nothing.
  *
  * @param level by any of the names that loggers give it
+ * @param message what it says; empty if it says nothing
+ * @param hasCause whether it names an error beside its message
  * @param hasTrace whether it carries an exception or a stack trace
  */
-record JsonEvent(Level level, boolean hasTrace) {
+record JsonEvent(Level level, String message, boolean hasCause, boolean hasTrace) {
     private static final Set<String> LEVEL_KEYS = Set.of(
             "level",
             "severity",
@@ -35,6 +37,13 @@ record JsonEvent(Level level, boolean hasTrace) {
             "traceback",
             "exc_text");
 
+    private static final Set<String> MESSAGE_KEYS = Set.of("msg", "message", "@m", "@mt", "event", "short_message");
+
+    private static final Set<String> CAUSE_KEYS =
+            Set.of("error", "err", "reason", "cause", "exception", "@x", "details");
+
+    private static final int MAX_MESSAGE = 400;
+
     private static final int PINO_WARN = 40;
     private static final int PINO_ERROR = 50;
     private static final int PINO_FATAL = 60;
@@ -42,15 +51,22 @@ record JsonEvent(Level level, boolean hasTrace) {
     static JsonEvent of(String text) {
         var scan = new JsonScan(text);
         Level level = Level.NONE;
+        String message = "";
+        boolean hasCause = false;
         boolean hasTrace = false;
         while (scan.next()) {
             String key = scan.key().toLowerCase(Locale.ROOT);
             if (level == Level.NONE && LEVEL_KEYS.contains(key)) {
                 level = level(scan.value());
             }
-            hasTrace |= TRACE_KEYS.contains(key) && scan.valueLength() > "null".length();
+            if (message.isEmpty() && MESSAGE_KEYS.contains(key)) {
+                message = scan.string(MAX_MESSAGE);
+            }
+            boolean something = scan.valueLength() > "null".length();
+            hasCause |= something && CAUSE_KEYS.contains(key);
+            hasTrace |= something && TRACE_KEYS.contains(key);
         }
-        return new JsonEvent(level, hasTrace);
+        return new JsonEvent(level, message, hasCause, hasTrace);
     }
 
     private static Level level(String value) {

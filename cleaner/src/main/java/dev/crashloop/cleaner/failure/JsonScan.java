@@ -70,6 +70,39 @@ final class JsonScan {
         return text.substring(valueStart, Math.min(valueEnd, valueStart + MAX_VALUE));
     }
 
+    /** The front of a string value, with its escapes resolved. */
+    String string(int maxChars) {
+        int end = Math.min(valueEnd, valueStart + maxChars);
+        var string = new StringBuilder(end - valueStart);
+        int i = valueStart;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c != '\\' || i + 1 >= end) {
+                string.append(c);
+                i++;
+            } else {
+                string.append(unescaped(text.charAt(i + 1)));
+                i += text.charAt(i + 1) == 'u' ? "\\u0000".length() : 2;
+            }
+        }
+        return string.toString();
+    }
+
+    /** A character given by its number is of no interest: it becomes a question mark. */
+    private static char unescaped(char c) {
+        return switch (c) {
+            case 'n', 'r' -> '\n';
+            case 't' -> '\t';
+            case 'b', 'f' -> ' ';
+            case 'u' -> '?';
+            default -> c;
+        };
+    }
+
+    boolean isString() {
+        return valueStart > 0 && valueStart <= text.length() && text.charAt(valueStart - 1) == '"';
+    }
+
     int valueLength() {
         return valueEnd - valueStart;
     }

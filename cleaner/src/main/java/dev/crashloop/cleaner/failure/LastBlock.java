@@ -4,8 +4,12 @@ import dev.crashloop.cleaner.failure.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses, of all blocks of a log, the one by which the run ended. */
+/**
+ * Chooses, of all blocks of a log, the one by which the run ended. It goes from the end backwards; the block nearest to the end wins,
+ * except that an error after the last words of a runtime, or after the shutdown had begun, gives way to what was before it.
+ */
 final class LastBlock {
     /** So many ordinary lines may follow what a runtime says when it ends: they come from wrappers around it. */
     static final int LINES_AFTER_DEATH = 30;
@@ -13,62 +17,62 @@ final class LastBlock {
     /** So many ordinary lines may follow an error that was logged; behind more of them, the program has survived it. */
     static final int LINES_AFTER_ERROR = 10;
 
-    private LastBlock() {}
+    private final List<Line> log;
+    private final List<Block> blocks;
 
-    static Optional<Block> of(List<Line> log) {
-        List<Block> blocks = Blocks.in(log);
-        int end = log.size();
-        int ordinary = 0;
-        Optional<Block> candidate = Optional.empty();
-        for (int b = blocks.size() - 1; b >= 0; b--) {
-            Block block = blocks.get(b);
-            int after = ordinaryLines(log, block.last() + 1, end);
-            if (after < 0) {
-                return candidate; // the program went on
-            }
-            ordinary += after;
-            end = block.first();
-            if (ordinary > LINES_AFTER_DEATH) {
-                return candidate;
-            }
-            if (block.kind() == Kind.DEATH) {
-                boolean later = candidate.isPresent() && candidate.get().kind() != Kind.RECORD;
-                return later ? candidate : Optional.of(block);
-            }
-            if (candidate.isEmpty() && ordinary <= LINES_AFTER_ERROR) {
-                candidate = Optional.of(withReason(log, blocks, b));
-            }
-        }
-        return candidate;
+    private LastBlock(List<Line> log) {
+        this.log = log;
+        this.blocks = Blocks.in(log);
     }
 
-    /** How many lines between two places are neither blank nor aftermath; -1 if one of them says that the program went on. */
-    private static int ordinaryLines(List<Line> log, int from, int to) {
-        int count = 0;
-        boolean usage = false;
-        for (int i = from; i < to; i++) {
-            Line line = log.get(i);
-            usage = (usage || Blocks.isUsage(line)) && !line.opensRecord();
-            if (!usage && Survival.isSign(line)) {
-                return -1;
+    static Optional<Block> of(List<Line> log) {
+        return Optional.ofNullable(new LastBlock(log).choose());
+    }
+
+    private @Nullable Block choose() {
+        int end = Usage.start(log);
+        int ordinary = 0;
+        boolean recovered = false;
+        boolean ending = false;
+        Block chosen = null;
+        for (int b = blocks.size() - 1; b >= 0; b--) {
+            Block block = blocks.get(b);
+            Between after = Between.lines(log, block.last() + 1, end);
+            ordinary += after.ordinary();
+            if (after.serves() || ordinary > LINES_AFTER_DEATH) {
+                break;
             }
-            if (!usage && !Aftermath.isPart(line)) {
-                count++;
+            recovered |= after.recovers();
+            ending |= after.endBegins();
+            end = block.first();
+            boolean near = block.kind() == Kind.DEATH || (ordinary <= LINES_AFTER_ERROR && !recovered);
+            if (near && block.kind() != Kind.AFTERMATH && givesWay(chosen, block, ending)) {
+                chosen = withReason(b);
+                ending = false;
             }
         }
-        return count;
+        return chosen;
+    }
+
+    /** Whether the block that was chosen gives way to one before it. */
+    private static boolean givesWay(@Nullable Block chosen, Block before, boolean endingBetween) {
+        if (chosen == null) {
+            return true;
+        }
+        boolean lastWords = before.kind() == Kind.DEATH && chosen.kind() == Kind.RECORD;
+        return lastWords || (endingBetween && chosen.kind() != Kind.DEATH);
     }
 
     /** A record that only announces that something failed takes along the block directly before it, which says why. */
-    private static Block withReason(List<Line> log, List<Block> blocks, int b) {
-        Block block = blocks.get(b);
+    private Block withReason(int b) {
         int first = b;
-        while (first > 0
-                && b - first < Announcement.MAX_RECORDS
+        while (b - first < Announcement.MAX_RECORDS
+                && first > 0
                 && Announcement.needsReason(log, blocks.get(first))
-                && adjacent(log, blocks.get(first - 1), blocks.get(first))) {
+                && adjacent(first)) {
             first--;
         }
+        Block block = blocks.get(b);
         if (first == b) {
             return block;
         }
@@ -77,7 +81,9 @@ final class LastBlock {
         return new Block(blocks.get(first).stack(), block.kind(), lines, block.last());
     }
 
-    private static boolean adjacent(List<Line> log, Block before, Block after) {
-        return ordinaryLines(log, before.last() + 1, after.first()) == 0;
+    private boolean adjacent(int b) {
+        Block before = blocks.get(b - 1);
+        Between between = Between.lines(log, before.last() + 1, blocks.get(b).first());
+        return between.ordinary() == 0 && !between.recovers() && before.kind() != Kind.AFTERMATH;
     }
 }

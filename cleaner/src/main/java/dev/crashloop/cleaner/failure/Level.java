@@ -101,14 +101,26 @@ enum Level {
         }
         Level level = named(word);
         boolean upper = Character.isUpperCase(word.charAt(1));
-        if (level != NONE
-                && (upper
-                        ? after != '=' && (!word.equals("LOG") || after == ':')
-                        : isMarked(text, start, before, after, first, stamped))) {
+        boolean meant = upper ? stands(text, start, after, word) : isMarked(text, start, before, after, first, stamped);
+        if (level != NONE && (meant || follows(text, start, after))) {
             return level;
         }
         boolean atStart = start == 0 || (first && stamped);
         return atStart && after == ' ' ? COMPLAINTS.getOrDefault(word.toLowerCase(Locale.ROOT), NONE) : NONE;
+    }
+
+    /** Whether a word in capitals is meant as a level: nothing is said before it. */
+    private static boolean stands(String text, int start, char after, String word) {
+        int colon = text.indexOf(": ");
+        boolean said = colon >= 0 && colon < start;
+        return !said && after != '=' && (!word.equals("LOG") || after == ':');
+    }
+
+    /** {@code shop: error: no such option}: behind the name of the program. */
+    private static boolean follows(String text, int start, char after) {
+        int colon = text.indexOf(": ");
+        boolean second = after == ':' && colon > 0 && colon + 2 == start;
+        return second && text.substring(0, colon).chars().allMatch(c -> isLetter((char) c) || c == '-' || c == '_');
     }
 
     /** Whether a word in small letters is meant as a level: {@code [error]}, {@code level=error}, {@code error: }, or right after the time. */

@@ -5,11 +5,11 @@ package dev.crashloop.cleaner.failure;
  *
  * @param text without what machinery put before it, but with its indentation; cut off where it is very long
  * @param body without indentation, too
- * @param stamped whether a time stood before it
+ * @param stamp the time that stood before it; empty if there was none
  * @param level how grave the record is that begins here
  * @param frame whose stack frame it is
  */
-record Line(String text, String body, boolean stamped, Level level, Frame frame) {
+record Line(String text, String body, String stamp, Level level, Frame frame) {
     /** What tells one line from another stands at its front; reading no further keeps huge lines cheap. */
     static final int MAX_CHARS = 4096;
 
@@ -18,8 +18,8 @@ record Line(String text, String body, boolean stamped, Level level, Frame frame)
         String text = rest.text().stripTrailing();
         String body = text.stripLeading();
         Frame frame = Frame.of(body);
-        Level level = frame == Frame.NONE ? level(raw, text, body, rest.stamped()) : Level.NONE;
-        return new Line(text, body, rest.stamped(), level, frame);
+        Level level = frame == Frame.NONE ? level(raw, text, body, !rest.stamp().isEmpty()) : Level.NONE;
+        return new Line(text, body, rest.stamp(), level, frame);
     }
 
     private static Level level(String raw, String text, String body, boolean stamped) {
@@ -27,6 +27,10 @@ record Line(String text, String body, boolean stamped, Level level, Frame frame)
             return JsonEvent.of(raw.substring(raw.indexOf('{'))).level();
         }
         return Klog.isHead(body) ? Klog.level(body) : Level.of(text, stamped);
+    }
+
+    boolean stamped() {
+        return !stamp.isEmpty();
     }
 
     boolean isBlank() {
@@ -39,11 +43,16 @@ record Line(String text, String body, boolean stamped, Level level, Frame frame)
 
     /** Whether a new record of a logger begins here, rather than more of the one before. */
     boolean opensRecord() {
-        return level != Level.NONE || (stamped && frame == Frame.NONE && indent() == 0 && !body.isEmpty());
+        return level != Level.NONE || (stamped() && frame == Frame.NONE && indent() == 0 && !body.isEmpty());
     }
 
     boolean starts(String prefix) {
         return body.startsWith(prefix);
+    }
+
+    /** The first characters of the body. */
+    String front(int maxChars) {
+        return body.length() <= maxChars ? body : body.substring(0, maxChars);
     }
 
     boolean has(String part) {

@@ -37,7 +37,8 @@ record NodeBlock() implements Dialect {
 
     /** What Node.js adds to a rejection that nobody handled. */
     private static boolean isRemark(Line line) {
-        return line.has("This error originated either by throwing") || line.has("[DEP0018]");
+        return line.has("UnhandledPromiseRejectionWarning: Unhandled promise rejection. This error")
+                || line.has("[DEP0018]");
     }
 
     private static boolean isUncaught(Line line) {
@@ -111,7 +112,7 @@ record NodeBlock() implements Dialect {
     }
 
     private static boolean isHead(Line line) {
-        return isUncaught(line) || isThrow(line) || isPlace(line) || isError(line);
+        return isUncaught(line) || isThrow(line) || isPlace(line) || isError(line) || isCaret(line);
     }
 
     private static boolean isCause(Line line) {
@@ -127,6 +128,7 @@ record NodeBlock() implements Dialect {
                 || isRemark(line)
                 || line.starts("Node.js v")
                 || line.starts("--------------------")
+                || line.starts("Emitted 'error' event ")
                 || line.starts("[errors]: [")
                 || isProperty(line)
                 || ((line.starts("}") || line.starts("]")) && line.body().length() <= 3);

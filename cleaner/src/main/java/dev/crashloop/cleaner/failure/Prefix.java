@@ -11,29 +11,35 @@ final class Prefix {
 
     private Prefix() {}
 
-    /** What is left of a line, and whether a time stood before it. */
-    record Rest(String text, boolean stamped) {}
+    /**
+     * What is left of a line.
+     *
+     * @param stamp the time that stood before it; empty if there was none
+     */
+    record Rest(String text, String stamp) {}
 
     static Rest off(String line) {
         String text = line.indexOf(ESCAPE) < 0 ? line : withoutColours(line);
         int from = 0;
-        boolean stamped = false;
+        String stamp = "";
         for (int i = 0; i < MAX_PREFIXES; i++) {
             int end = i == 0 ? composeEnd(text) : from;
             if (end == from) {
                 end = streamEnd(text, from);
             }
-            if (end == from && (end = Stamp.end(text, from)) > from) {
-                stamped = true;
-                end = behindBlank(text, end);
-                end = syslogEnd(text, end);
+            if (end == from) {
+                end = Stamp.end(text, from);
+                if (end > from) {
+                    stamp = text.substring(from, end);
+                    end = processEnd(text, behindBlank(text, end), Character.isLetter(text.charAt(from)));
+                }
             }
             if (end == from) {
                 break;
             }
             from = end;
         }
-        return new Rest(text.substring(from), stamped);
+        return new Rest(text.substring(from), stamp);
     }
 
     /** {@code name-1  | }, as docker compose writes it. */
@@ -64,16 +70,16 @@ final class Prefix {
     }
 
     /** {@code host tag[1]: } behind a syslog time, {@code app[worker.1]: } behind that of a platform. */
-    private static int syslogEnd(String text, int from) {
+    private static int processEnd(String text, int from, boolean syslog) {
         int i = nameEnd(text, from);
-        if (i > from && i < text.length() && text.charAt(i) == ' ') {
-            int tag = nameEnd(text, i + 1);
-            if (tag > i + 1 && text.startsWith(": ", tag)) {
-                return tag + 2;
-            }
+        if (i == from || !Character.isLetterOrDigit(text.charAt(from))) {
+            return from;
         }
-        boolean process = i > from && text.charAt(i - 1) == ']' && text.startsWith(": ", i);
-        return process ? i + 2 : from;
+        if (syslog && i < text.length() && text.charAt(i) == ' ') {
+            int tag = nameEnd(text, i + 1);
+            return tag > i + 1 && text.startsWith(": ", tag) ? tag + 2 : from;
+        }
+        return text.charAt(i - 1) == ']' && text.startsWith(": ", i) ? i + 2 : from;
     }
 
     private static int nameEnd(String text, int from) {

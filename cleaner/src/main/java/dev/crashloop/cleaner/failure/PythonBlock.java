@@ -7,6 +7,15 @@ import java.util.Optional;
 
 /** Tracebacks of Python; {@link PythonChain} says which of several belong together. */
 record PythonBlock() implements Dialect {
+    /** Python says these before a traceback that is not why it ends. */
+    private static final List<String> AFTERMATH = List.of(
+            "Error in atexit._run_exitfuncs:",
+            "Exception ignored in",
+            "--- Logging error ---",
+            "Error in sys.excepthook:");
+
+    private static final int MAX_WORDS_BEFORE = 5;
+
     @Override
     public Optional<Block> at(List<Line> log, int i) {
         Line line = log.get(i);
@@ -22,13 +31,36 @@ record PythonBlock() implements Dialect {
             tracebacks.add(PythonTraceback.read(log, next));
             next = PythonChain.next(log, tracebacks.getLast().last());
         }
-        boolean atExit = i > 0 && log.get(i - 1).has("Error in atexit._run_exitfuncs:");
-        boolean logged = i > 0 && log.get(i - 1).level().compareTo(Level.WARN) >= 0;
-        List<Integer> lines = PythonChain.ofOneFailure(log, tracebacks);
-        return Optional.of(new Block(
-                Stack.PYTHON,
-                atExit ? Kind.RECORD : logged ? Kind.TRACE : Kind.DEATH,
-                lines,
-                tracebacks.getLast().last()));
+        var lines = new ArrayList<>(PythonChain.ofOneFailure(log, tracebacks));
+        PythonTraceback last = tracebacks.getLast();
+        if (last.exception() < 0 && last.last() == log.size() - 1) {
+            lines.addAll(0, wordsBefore(log, i));
+        }
+        return Optional.of(new Block(Stack.PYTHON, kind(log, i), lines, last.last()));
+    }
+
+    private static Kind kind(List<Line> log, int first) {
+        if (first == 0) {
+            return Kind.DEATH;
+        }
+        Line before = log.get(first - 1);
+        if (AFTERMATH.stream().anyMatch(before::starts)) {
+            return Kind.AFTERMATH;
+        }
+        boolean caught = before.level().compareTo(Level.WARN) >= 0 || before.starts("Exception in thread ");
+        return caught ? Kind.TRACE : Kind.DEATH;
+    }
+
+    /** A log that ends in the middle of a traceback does not tell the exception any more; what was printed before it may say as much. */
+    private static List<Integer> wordsBefore(List<Line> log, int first) {
+        var words = new ArrayList<Integer>();
+        for (int i = first - 1;
+                i >= 0 && words.size() < MAX_WORDS_BEFORE && !(log.get(i).isBlank() && !words.isEmpty());
+                i--) {
+            if (!log.get(i).isBlank()) {
+                words.addFirst(i);
+            }
+        }
+        return words;
     }
 }

@@ -56,7 +56,11 @@ final class PythonChain {
         }
         var lines = new ArrayList<Integer>();
         for (PythonTraceback traceback : chain.subList(first, chain.size())) {
+            int link = nonBlank(log, traceback.last() + 1);
             lines.addAll(traceback.lines());
+            if (!traceback.equals(chain.getLast())) {
+                lines.add(link);
+            }
         }
         return lines;
     }

@@ -12,9 +12,22 @@ record RecordBlock() implements Dialect {
         if (!line.level().isError()) {
             return Optional.empty();
         }
+        if (Aftermath.isPart(line)) {
+            return Optional.of(Block.ofLine(Stack.RECORD, Kind.AFTERMATH, i));
+        }
         Stack stack = stack(line);
         boolean death = line.level() == Level.FATAL && stack != Stack.RECORD;
         return Optional.of(Block.ofLine(stack, death ? Kind.DEATH : Kind.RECORD, i));
+    }
+
+    /** Whether a line goes on with the record before it, although it looks like one itself: a stack frame, or PostgreSQL's remarks. */
+    static boolean continues(Line line) {
+        boolean frame = line.has(".rb:") && (line.has(":in `") || line.has(":in '"));
+        return frame
+                || line.has("DETAIL:  ")
+                || line.has("HINT:  ")
+                || line.has("STATEMENT:  ")
+                || line.has("CONTEXT:  ");
     }
 
     private static Stack stack(Line line) {

@@ -2,7 +2,10 @@ package dev.crashloop.cleaner.failure;
 
 /** Finds the time at the front of a log line, in any of the usual forms. */
 final class Stamp {
-    private static final int MONTH_LETTERS = 3;
+    private static final int NAME_CHARS = 3;
+
+    private static final String MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+    private static final String DAYS = "Mon Tue Wed Thu Fri Sat Sun ";
 
     private Stamp() {}
 
@@ -17,20 +20,14 @@ final class Stamp {
         boolean bracket = at(text, start) == '[' || at(text, start) == '(';
         int i = bracket ? start + 1 : start;
         int date = dateEnd(text, i);
-        if (date > i) {
-            int next = separated(text, date);
-            int time = timeEnd(text, next);
-            i = time > next ? time : date;
-            if (time == next && !bracket && at(text, i) != ' ') {
-                return from;
-            }
-        } else {
-            int time = timeEnd(text, i);
-            if (time == i) {
-                return from;
-            }
-            i = time;
+        int next = date > i ? separated(text, date) : i;
+        int time = timeEnd(text, next);
+        boolean dateOnly =
+                time == next && date > i && Character.isDigit(text.charAt(i)) && (bracket || at(text, date) == ' ');
+        if (time == next && !dateOnly) {
+            return from;
         }
+        i = dateOnly ? date : time;
         if (bracket && (at(text, i) == ']' || at(text, i) == ')')) {
             i++;
         }
@@ -66,23 +63,27 @@ final class Stamp {
 
     /** {@code Jan 02} or {@code Jan 02, 2026}, with or without the day of the week before it. */
     private static int named(String text, int from) {
-        int i = from;
-        for (int word = 0; word < 2; word++) {
-            if (!Character.isUpperCase(at(text, i)) || letters(text, i) != i + MONTH_LETTERS) {
-                return from;
-            }
-            int next = i + MONTH_LETTERS;
-            while (at(text, next) == ' ') {
-                next++;
-            }
-            int day = digits(text, next);
-            if (day > next && day - next <= 2 && at(text, day) != ':') {
-                int year = at(text, day) == ',' ? day + 2 : day + 1;
-                return digits(text, year) == year + 4 ? year + 4 : day;
-            }
-            i = next;
+        int i = isOneOf(DAYS, text, from) ? from + NAME_CHARS + 1 : from;
+        if (!isOneOf(MONTHS, text, i)) {
+            return from;
         }
-        return from;
+        int next = i + NAME_CHARS + 1;
+        if (at(text, next) == ' ') {
+            next++;
+        }
+        int day = digits(text, next);
+        if (day == next || day - next > 2) {
+            return from;
+        }
+        int year = at(text, day) == ',' ? day + 2 : day + 1;
+        return digits(text, year) == year + 4 ? year + 4 : day;
+    }
+
+    private static boolean isOneOf(String names, String text, int from) {
+        return from + NAME_CHARS < text.length()
+                && text.charAt(from + NAME_CHARS) == ' '
+                && Character.isUpperCase(text.charAt(from))
+                && names.contains(text.substring(from, from + NAME_CHARS + 1));
     }
 
     private static int timeEnd(String text, int from) {
@@ -134,15 +135,7 @@ final class Stamp {
         return i;
     }
 
-    private static int letters(String text, int from) {
-        int i = from;
-        while (Character.isLetter(at(text, i))) {
-            i++;
-        }
-        return i;
-    }
-
-    /** The character, or a blank behind the end. */
+    /** The character, or one that is nowhere behind the end. */
     private static char at(String text, int i) {
         return i < text.length() ? text.charAt(i) : '\0';
     }

@@ -3,47 +3,66 @@ package dev.crashloop.cleaner.failure;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells that a program went on after an error: it serves, or what had failed has worked. */
+/** Tells that a program went on after an error. */
 final class Survival {
-    private static final List<String> SIGNS = List.of(
+    private static final List<String> SERVES = List.of(
             "application started",
             "now listening on",
             "listening on",
             "listening at",
+            "listening for",
             "started successfully",
             "startup complete",
             "ready to accept connections",
             "ready for connections",
+            "ready to serve",
             "server started",
-            "server is running",
-            "successfully",
-            "succeeded",
+            "serving on",
+            "seconds (process running for",
+            "seconds (jvm running for");
+
+    private static final List<String> RECOVERS = List.of(
             "success",
+            "succeeded",
             "recovered",
             "reconnected",
             "connected to",
+            "connected.",
             "connection established",
             "connection restored",
-            "is back",
+            "back online",
             "is online");
 
+    /** In front of such a word, they turn it into its opposite. */
     private static final List<String> DENIALS =
-            List.of("not ", "n't ", "un", "fail", "dis", "error", "never", "without", "no ");
+            List.of("not ", "n't ", "un", "fail", "dis", "error", "never", "without", "no ", "while");
+
+    private static final int DENIAL_CHARS = 14;
 
     private static final int CHARS = 300;
 
     private Survival() {}
 
-    static boolean isSign(Line line) {
-        if (line.level().compareTo(Level.WARN) >= 0 || line.isBlank()) {
+    /** Whether a line says that the program is up and does its work. */
+    static boolean serves(Line line) {
+        return says(line, SERVES);
+    }
+
+    /** Whether a line says that, or that something has worked that may have failed before. */
+    static boolean recovers(Line line) {
+        return says(line, SERVES) || says(line, RECOVERS);
+    }
+
+    private static boolean says(Line line, List<String> signs) {
+        boolean calm = line.level().compareTo(Level.WARN) < 0 && line.frame() == Frame.NONE;
+        if (!calm || Aftermath.isPart(line)) {
             return false;
         }
-        String body =
-                line.body().substring(0, Math.min(CHARS, line.body().length())).toLowerCase(Locale.ROOT);
-        for (String sign : SIGNS) {
+        String body = line.front(CHARS).toLowerCase(Locale.ROOT);
+        for (String sign : signs) {
             int at = body.indexOf(sign);
             if (at >= 0) {
-                String before = body.substring(Math.max(0, at - 12), at);
+                String before = body.substring(Math.max(0, at - DENIAL_CHARS), at);
                 return DENIALS.stream().noneMatch(before::contains);
             }
         }

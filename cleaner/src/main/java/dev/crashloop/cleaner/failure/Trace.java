@@ -26,12 +26,13 @@ record Trace(Predicate<Line> head, Predicate<Line> link, Predicate<Line> part) {
         boolean inMessage = begins(log.get(first));
         boolean inFrames = !inMessage;
         int foreign = 0;
+        boolean interrupted = false;
         for (int i = first + 1; i < log.size(); i++) {
             Line line = log.get(i);
             boolean begins = begins(line);
             if (begins
                     && !link.test(line)
-                    && (inFrames || foreign > 0)
+                    && (inFrames || interrupted)
                     && line.indent() <= log.get(first).indent()) {
                 break;
             }
@@ -42,10 +43,13 @@ record Trace(Predicate<Line> head, Predicate<Line> link, Predicate<Line> part) {
                 inMessage = begins;
                 inFrames |= line.frame() != Frame.NONE;
                 foreign = 0;
+                interrupted = false;
             } else if (inMessage && !line.opensRecord() && message.size() < MAX_MESSAGE_LINES) {
                 message.add(i);
             } else if (++foreign > MAX_FOREIGN_LINES) {
                 break;
+            } else {
+                interrupted |= !line.isBlank();
             }
         }
         lines.addAll(untilBlank(log, message));

@@ -2,33 +2,86 @@ package dev.crashloop.cleaner.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FinalFailureTest {
-    @Test
-    void anErrorThatWasRetriedWithSuccessIsNotWhyTheRunEnded() {
-        List<String> log = List.of(
-                "warn: Shop.Client[0]",
-                "      System.Net.Sockets.SocketException (10060): A connection attempt failed",
-                "         at Shop.Client.Connect()",
-                "info: Shop.Client[0]",
-                "      Connected.",
-                "Unhandled exception. System.NullReferenceException: Object reference not set to an instance of an object.",
-                "   at Shop.Program.Main() in /src/Program.cs:line 12");
+    @ParameterizedTest
+    @MethodSource("markedLogs")
+    void theBlockIsTheLinesByWhichTheRunEnded(MarkedLog log) {
+        FinalFailure failure = FinalFailure.of(log.lines());
 
-        assertThat(FinalFailure.of(log)).isEqualTo(new FinalFailure(Stack.DOTNET, List.of(5, 6)));
+        assertThat(rendered(log.lines(), failure)).isEqualTo(rendered(log.lines(), log.expected()));
+    }
+
+    static Stream<MarkedLog> markedLogs() {
+        return Stream.of("dotnet", "java", "go", "python", "node", "ruby-php-rust", "native")
+                .flatMap(name -> MarkedLog.of(name + ".txt").stream());
     }
 
     @Test
     void aLogWithoutLinesHasNoBlock() {
-        assertThat(FinalFailure.of(List.of()).lines()).isEmpty();
+        assertThat(FinalFailure.of(List.of())).isEqualTo(new FinalFailure(Stack.TEXT, List.of()));
     }
 
     @Test
     void aLogOfOneLineIsItsOwnEnd() {
         assertThat(FinalFailure.of(List.of("hello")).lines()).containsExactly(0);
         assertThat(FinalFailure.of(List.of("")).lines()).containsExactly(0);
+        assertThat(FinalFailure.of(List.of("panic: x")).lines()).containsExactly(0);
+    }
+
+    @Test
+    void anErrorThatWasLoggedMayStandTenLinesFromTheEndAndNoMore() {
+        assertThat(FinalFailure.of(followed("12:00:00 ERROR no region", 10)).stack())
+                .isEqualTo(Stack.RECORD);
+        assertThat(FinalFailure.of(followed("12:00:00 ERROR no region", 11)).stack())
+                .isEqualTo(Stack.TEXT);
+    }
+
+    @Test
+    void theLastWordsOfARuntimeMayStandThirtyLinesFromTheEndAndNoMore() {
+        assertThat(FinalFailure.of(followed("panic: no region", 30)).stack()).isEqualTo(Stack.GO);
+        assertThat(FinalFailure.of(followed("panic: no region", 31)).stack()).isEqualTo(Stack.TEXT);
+    }
+
+    @Test
+    void shuttingDownAndBlankLinesDoNotCount() {
+        var lines = new ArrayList<>(List.of("12:00:00 ERROR no region"));
+        IntStream.range(0, 100).forEach(i -> lines.add(i % 2 == 0 ? "" : "12:00:01 INFO stopping worker " + i));
+
+        assertThat(FinalFailure.of(lines).lines()).containsExactly(0);
+    }
+
+    /** Goroutines of a big server, or a stack that overflowed. */
+    @Test
+    void aDumpOfThousandsOfLinesIsNotInTheWay() {
+        var lines = new ArrayList<>(
+                List.of("starting", "panic: no region", "", "goroutine 1 [running]:", "main.main()", "\t/main.go:1"));
+        IntStream.range(2, 2000)
+                .forEach(i -> lines.addAll(List.of("", "goroutine " + i + " [select]:", "main.run()", "\t/main.go:2")));
+
+        assertThat(FinalFailure.of(lines)).isEqualTo(new FinalFailure(Stack.GO, List.of(1, 3, 4, 5)));
+    }
+
+    private static List<String> followed(String error, int lines) {
+        return Stream.concat(
+                        Stream.of("starting", error),
+                        IntStream.range(0, lines).mapToObj(i -> "12:00:01 INFO order " + i))
+                .toList();
+    }
+
+    private static String rendered(List<String> lines, FinalFailure failure) {
+        return failure.stack()
+                + IntStream.range(0, lines.size())
+                        .mapToObj(i -> (failure.lines().contains(i) ? "> " : "  ") + lines.get(i))
+                        .collect(Collectors.joining("\n", "\n", ""));
     }
 
     @Test
