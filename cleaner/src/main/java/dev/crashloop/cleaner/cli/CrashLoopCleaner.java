@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             ExplainCommand.class,
             CheckCommand.class,
+            CatalogCommand.class,
             CrdsCommand.class,
             VersionCommand.class,
             GenerateCompletion.class,

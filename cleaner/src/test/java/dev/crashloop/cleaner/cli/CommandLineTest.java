@@ -25,7 +25,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "scan", "explain", "demo"})
+    @ValueSource(strings = {"run", "scan", "explain", "demo", "catalog"})
     void eachCommandHasHelp(String command) {
         Program help = Program.run(command, "--help");
 
@@ -35,7 +35,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "scan", "explain some-pod", "demo"})
+    @ValueSource(strings = {"run", "scan", "explain some-pod", "demo", "catalog"})
     void anUnknownOptionIsBadInputAndIsNamed(String command) {
         Program wrong = Program.run((command + " --no-such-option").split(" ", -1));
 

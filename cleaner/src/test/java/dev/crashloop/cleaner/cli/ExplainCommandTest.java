@@ -47,6 +47,29 @@ class ExplainCommandTest {
     }
 
     @Test
+    void itSaysWhereEachConditionLookedAndWhichHostsWereNamed() {
+        Path policy = frozen.file("catalog.yaml", """
+                apiVersion: crashloop.dev/v1alpha1
+                kind: CrashLoopPolicy
+                metadata: {name: aaa, namespace: demo}
+                spec:
+                  knownFailures:
+                    - {name: tail, logs: {allOf: [{contains: "nowhere to be found"}]}}
+                    - {catalog: dns-dotnet, hosts: ["*.other.io"]}
+                """);
+
+        Program explain = frozen.run("explain", frozen.pod("orders"), "-n", "demo", "--policy", policy.toString());
+
+        assertThat(explain.out())
+                .contains(
+                        "diagnosis: Unknown",
+                        "✗ contains \"nowhere to be found\" in any line: not found",
+                        "✗ known failure dns-dotnet",
+                        "✓ contains \"No such host is known\" in the final failure",
+                        "hosts *.other.io: the final failure names no host");
+    }
+
+    @Test
     void anUnknownFailureShowsWhatWasNotFoundAndTheEndOfTheLog() {
         Program explain = explain("reports");
 
