@@ -159,6 +159,16 @@ class LogBodyTest {
         assertThat(logs).isBetween(5_000, 19_000);
     }
 
+    /** What would be looked at again and again by a careless search for control sequences. */
+    @Test
+    void hostileControlSequencesEndInTime() {
+        for (String hostile : List.of("\u001B]", "\u001B[", "\u001B[1;", "\u001B", "\u001B]x\u001B")) {
+            LogBody log = parse(STAMP + hostile.repeat(1_000_000) + "\tend");
+
+            assertThat(log.lines().getFirst()).endsWith("end");
+        }
+    }
+
     private static Optional<List<String>> withStrings(String body) {
         var lines = new ArrayList<String>();
         for (String line : body.split("\n", -1)) {

@@ -139,6 +139,28 @@ class LiteralScannerTest {
         }
     }
 
+    /** Whatever comes: the steps grow as the log does, and never beyond this. */
+    @Test
+    void anyTextsInAnyLogTakeAFewStepsForEachByte() {
+        var random = new Random(23);
+        for (int i = 0; i < 300; i++) {
+            byte[] period = randomBytes(random, 1 + random.nextInt(60), 1 + random.nextInt(3));
+            byte[] log = new byte[8_000];
+            for (int at = 0; at < log.length; at++) {
+                log[at] = random.nextInt(500) == 0 ? (byte) 'x' : period[at % period.length];
+            }
+            var literals = new ArrayList<byte[]>();
+            for (int n = 0; n < 200; n++) {
+                int at = random.nextInt(4_000);
+                byte[] part = Arrays.copyOfRange(log, at, at + 1 + random.nextInt(500));
+                part[part.length - 1] ^= (byte) random.nextInt(2);
+                literals.add(part);
+            }
+
+            assertThat(LiteralScanner.ofBytes(literals).steps(log)).isLessThan(8L * log.length);
+        }
+    }
+
     @Test
     void inALogWithoutTheTextsMostBytesAreLeaptOver() {
         byte[] log = bytes("2026-01-02 03:04:05 INFO order 4711 has been shipped to the customer\n".repeat(1_000));
