@@ -1,110 +1,123 @@
 package dev.crashloop.bench;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs {@link Matching} several times, ours and grep in turns so that a busy moment of the machine hits both, and prints the medians as a
- * table.
+ * Runs what {@link Matching} measures and grep in turns, a fraction of a second each, so that what else the machine does hits all of them
+ * alike. Prints medians as a table. The ratios are medians, too, each of two neighbours.
  */
 public final class AgainstGrep {
-    private static final int ROUNDS = 5;
-    private static final List<String> METHODS = List.of("scan", "grep");
+    private static final int ROUNDS = 31;
+    private static final int WARM_UP_ROUNDS = 5;
 
-    private AgainstGrep() {}
+    /** How often all logs are looked through for one measurement: about as long as grep takes. */
+    private static final int REPEATED = 20;
 
-    /** A row of the table. */
-    private record Row(int failures, String hits) {}
+    private static final double NANOS_PER_MICRO = 1_000;
+    private static final int[] FAILURES = {10, 100, 1_000};
+    private static final List<String> HITS = List.of("none", "some");
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** What was measured of each method, by round. */
-    private record Measured(Map<String, List<Double>> micros, Map<String, List<Double>> bytes) {
-        void add(String method, RunResult result) {
-            micros.computeIfAbsent(method, _ -> new ArrayList<>())
-                    .add(result.getPrimaryResult().getScore());
-            bytes.computeIfAbsent(method, _ -> new ArrayList<>())
-                    .add(Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
-                            .getScore());
-        }
+    private final Matching matching = new Matching();
+    private long results;
 
-        double micros(String method) {
-            return median(micros.getOrDefault(method, List.of()));
-        }
-
-        double bytes(String method) {
-            return median(bytes.getOrDefault(method, List.of()));
-        }
+    private AgainstGrep(int failures, String hits) {
+        matching.failures = failures;
+        matching.hits = hits;
     }
+
+    /** Something that takes a while, for all logs. */
+    private interface Work {
+        long run() throws IOException, InterruptedException;
+    }
+
+    /** One measurement, per log. */
+    private record Cost(double micros, double bytes) {}
+
+    /** One after the other. */
+    private record Round(Cost grep, Cost scan, Cost diagnose) {}
 
     /** Takes no arguments. */
-    public static void main(String[] args) throws RunnerException, IOException, InterruptedException {
-        var rows = new TreeMap<Row, Measured>(
-                Comparator.comparingInt(Row::failures).thenComparing(Row::hits));
-        for (int round = 1; round <= ROUNDS; round++) {
-            for (String method : METHODS) {
-                System.err.println("round " + round + " of " + ROUNDS + ": " + method);
-                for (RunResult result : run(method)) {
-                    var params = result.getParams();
-                    var row = new Row(Integer.parseInt(params.getParam("failures")), params.getParam("hits"));
-                    rows.computeIfAbsent(row, _ -> new Measured(new HashMap<>(), new HashMap<>()))
-                            .add(method, result);
-                }
-            }
-        }
-        print(rows);
-    }
-
-    private static Collection<RunResult> run(String method) throws RunnerException {
-        return new Runner(new OptionsBuilder()
-                        .include(Matching.class.getName() + "\\." + method + "$")
-                        .mode(Mode.AverageTime)
-                        .timeUnit(TimeUnit.MICROSECONDS)
-                        .forks(1)
-                        .warmupIterations(3)
-                        .warmupTime(TimeValue.milliseconds(500))
-                        .measurementIterations(3)
-                        .measurementTime(TimeValue.seconds(1))
-                        .addProfiler(GCProfiler.class)
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .run();
-    }
-
-    private static void print(Map<Row, Measured> rows) throws IOException, InterruptedException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         System.out.println(machine());
-        System.out.println("Medians of " + ROUNDS + " rounds, per log of " + CrashLogs.LINES + " lines.");
+        System.out.println("Per log of " + CrashLogs.LINES + " lines; medians of " + ROUNDS + " rounds.");
         System.out.println();
         System.out.println(
-                "| known failures | lines with a hit | grep -F, µs | matching, µs | times faster | bytes allocated |");
-        System.out.println("| ---: | --- | ---: | ---: | ---: | ---: |");
-        rows.forEach((row, measured) -> System.out.printf(
-                "| %d | %s | %.0f | %.0f | %.1f | %.0f |%n",
-                row.failures(),
-                row.hits().equals("some") ? "1 %" : "none",
-                measured.micros("grep"),
-                measured.micros("scan"),
-                measured.micros("grep") / measured.micros("scan"),
-                measured.bytes("scan")));
+                "| known failures | lines with a hit | grep -F, µs | matching, µs | times as fast | bytes allocated"
+                        + " | whole diagnosis, µs | times as fast | bytes allocated |");
+        System.out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        for (int failures : FAILURES) {
+            for (String hits : HITS) {
+                System.out.println(new AgainstGrep(failures, hits).row());
+            }
+        }
+    }
+
+    private String row() throws IOException, InterruptedException {
+        matching.make();
+        try {
+            var rounds = new ArrayList<Round>();
+            for (int i = 0; i < WARM_UP_ROUNDS + ROUNDS; i++) {
+                rounds.add(new Round(
+                        cost(1, Matching.FILE_REPEATED, () -> matching.grep().length()),
+                        cost(REPEATED, 1, matching::scan),
+                        cost(REPEATED, 1, matching::diagnose)));
+            }
+            return row(rounds.subList(WARM_UP_ROUNDS, rounds.size()));
+        } finally {
+            matching.delete();
+        }
+    }
+
+    private Cost cost(int runs, int logsRepeated, Work work) throws IOException, InterruptedException {
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        long start = System.nanoTime();
+        for (int i = 0; i < runs; i++) {
+            results += work.run();
+        }
+        double nanos = System.nanoTime() - start;
+        double logs = (double) runs * logsRepeated * Matching.LOGS;
+        return new Cost(nanos / NANOS_PER_MICRO / logs, (THREADS.getCurrentThreadAllocatedBytes() - bytes) / logs);
+    }
+
+    private String row(List<Round> rounds) {
+        if (results == 0) {
+            throw new IllegalStateException("nothing was done");
+        }
+        return "| %d | %s | %.0f | %.0f | %.1f | %.0f | %.0f | %.1f | %.0f |"
+                .formatted(
+                        matching.failures,
+                        matching.hits.equals("some") ? "1 %" : "0",
+                        median(rounds, round -> round.grep().micros()),
+                        median(rounds, round -> round.scan().micros()),
+                        median(
+                                rounds,
+                                round -> round.grep().micros() / round.scan().micros()),
+                        median(rounds, round -> round.scan().bytes()),
+                        median(rounds, round -> round.diagnose().micros()),
+                        median(
+                                rounds,
+                                round ->
+                                        round.grep().micros() / round.diagnose().micros()),
+                        median(rounds, round -> round.diagnose().bytes()));
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> what) {
+        return rounds.stream()
+                .mapToDouble(what)
+                .sorted()
+                .skip(rounds.size() / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String machine() throws IOException, InterruptedException {
@@ -122,17 +135,12 @@ public final class AgainstGrep {
                 .findFirst()
                 .orElse("grep");
         grep.waitFor();
-        return "%s, %d cores; JDK %s; %s; load average %s"
+        return "%s, %d cores; JDK %s; %s; load average %.1f"
                 .formatted(
                         model,
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
                         version,
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
     }
 }

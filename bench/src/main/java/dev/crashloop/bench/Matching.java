@@ -1,6 +1,14 @@
 package dev.crashloop.bench;
 
+import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.diagnosis.Diagnostician;
+import dev.crashloop.cleaner.evidence.Evidence;
 import dev.crashloop.cleaner.matching.LiteralScanner;
+import dev.crashloop.cleaner.policy.Condition;
+import dev.crashloop.cleaner.policy.KnownFailure;
+import dev.crashloop.cleaner.policy.KnownFailures;
+import dev.crashloop.cleaner.watch.Crash;
+import dev.crashloop.cleaner.watch.Pod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
@@ -15,7 +25,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What it costs to look for the texts of all known failures in one log of 5,000 lines, and what GNU grep takes for the same texts and the
@@ -23,12 +32,14 @@ import org.openjdk.jmh.infra.Blackhole;
  */
 @State(Scope.Benchmark)
 public class Matching {
-    private static final int LOGS = 32;
+    static final int LOGS = 32;
 
     /** How often grep is given the file, so that its start does not count: a few milliseconds of half a second. */
-    private static final int FILE_REPEATED = 4;
+    static final int FILE_REPEATED = 4;
 
     private static final double HITS_SHARE = 0.01;
+
+    private static final Crash CRASH = new Crash("app", Pod.Role.APP, 3, Optional.empty(), Crash.Which.PREVIOUS);
 
     /** How many known failures there are. */
     @Param({"10", "100", "1000"})
@@ -39,7 +50,9 @@ public class Matching {
     public String hits = "";
 
     private final List<byte[]> logs = new ArrayList<>();
+    private final List<Evidence> evidence = new ArrayList<>();
     private LiteralScanner scanner = LiteralScanner.of(List.of());
+    private KnownFailures knownFailures = KnownFailures.of(List.of());
     private Path folder = Path.of("");
     private List<String> grep = List.of();
 
@@ -48,6 +61,7 @@ public class Matching {
     public void make() throws IOException, InterruptedException {
         List<String> texts = KnownTexts.make(failures);
         scanner = LiteralScanner.of(texts);
+        knownFailures = KnownFailures.of(texts.stream().map(Matching::failure).toList());
         folder = Files.createTempDirectory("matching");
         Path textFile = Files.writeString(folder.resolve("texts"), String.join("\n", texts) + "\n");
         Path logFile = folder.resolve("logs");
@@ -55,6 +69,8 @@ public class Matching {
             for (int seed = 0; seed < LOGS; seed++) {
                 logs.add(CrashLogs.make(seed, texts, hits.equals("some") ? HITS_SHARE : 0));
                 out.write(logs.getLast());
+                evidence.add(
+                        new Evidence.Log(CRASH, List.of(text(logs.getLast()).split("\n")), true));
             }
         }
         grep = new ArrayList<>(List.of("grep", "-c", "-h", "-F", "-f", textFile.toString()));
@@ -72,10 +88,25 @@ public class Matching {
     /** Where each text occurs last, in each of the logs. */
     @Benchmark
     @OperationsPerInvocation(LOGS)
-    public void scan(Blackhole hole) {
+    public long scan() {
+        long found = 0;
         for (byte[] log : logs) {
-            hole.consume(scanner.lastEnds(log, 0, log.length));
+            for (int end : scanner.lastEnds(log, 0, log.length)) {
+                found += end;
+            }
         }
+        return found;
+    }
+
+    /** The whole diagnosis of each of the logs, each text being a known failure of its own. */
+    @Benchmark
+    @OperationsPerInvocation(LOGS)
+    public int diagnose() {
+        int known = 0;
+        for (Evidence log : evidence) {
+            known += Diagnostician.diagnose(log, knownFailures) instanceof Diagnosis.Known ? 1 : 0;
+        }
+        return known;
     }
 
     /** How many lines of the logs have one of the texts, by {@code grep -c -F -f} in the C locale. */
@@ -101,6 +132,15 @@ public class Matching {
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         process.waitFor();
         return out;
+    }
+
+    private static KnownFailure failure(String text) {
+        return new KnownFailure(
+                text, List.of(new Condition.Contains(text)), List.of(), List.of(), Set.of(), Set.of(), Set.of());
+    }
+
+    private static String text(byte[] log) {
+        return new String(log, StandardCharsets.UTF_8);
     }
 
     private static int linesWithText(LiteralScanner scanner, byte[] log) {
