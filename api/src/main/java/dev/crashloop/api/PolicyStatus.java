@@ -21,7 +21,38 @@ public record PolicyStatus(
         Integer healed,
 
         @JsonPropertyDescription("What came of the cleanups, for each known failure.") @Nullable
-        List<FailureSums> failures) {
+        List<FailureSums> failures,
+
+        @JsonPropertyDescription(
+                "Failures that the policy does not know, grouped by what is alike in them: those with the most crashes, at most 10.")
+        @Nullable
+        List<UnknownFailure> unknownFailures) {
+
+    /** Crashes that ended alike, for a reason that the policy does not know. */
+    public record UnknownFailure(
+            @JsonPropertyDescription("The same for all crashes that ended alike.") @Required
+            String fingerprint,
+
+            @JsonPropertyDescription("The line that names the failure; # stands for what changes from crash to crash.")
+            @Required
+            String headline,
+
+            @JsonPropertyDescription(
+                    "How many crashes were seen, as of the last time that this was written: at the first one, and whenever they have doubled.")
+            @Required
+            Integer crashes,
+
+            @JsonPropertyDescription("The first workloads that showed it, at most 5.") @Nullable
+            List<String> workloads,
+
+            @JsonPropertyDescription("When the first of them was seen.") @Required
+            String firstSeen,
+
+            @JsonPropertyDescription("When the last of them was seen.") @Required
+            String lastSeen,
+
+            @JsonPropertyDescription("How one of these runs ended, without secrets.") @Nullable
+            List<String> sample) {}
 
     /** What came of the cleanups of one known failure, over the records that are kept. */
     public record FailureSums(

@@ -99,7 +99,9 @@ final class Explanation {
                 matches(known);
             }
             case Diagnosis.Unknown unknown -> {
-                item("diagnosis: " + terminal.style(Style.BAD, "Unknown"));
+                item("diagnosis: " + terminal.style(Style.BAD, "Unknown") + ", fingerprint "
+                        + unknown.signature().fingerprint() + ": "
+                        + shown(unknown.signature().headline()));
                 matches(unknown);
                 item("the end of its log:");
                 unknown.tail().forEach(line -> terminal.line("      | " + shown(line)));

@@ -56,6 +56,12 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--apply", description = "Do what was decided: remove the pods whose decision is Clean.")
     private boolean apply;
 
+    @Option(
+            names = "--unknown",
+            description =
+                    "Show the failures that no policy knows, in groups, instead of the pods. Reads the logs of pods without a policy, too.")
+    private boolean unknown;
+
     @Option(names = "--exit-code", description = "Exit with 3 if there is any crash loop.")
     private boolean exitCode;
 
@@ -71,7 +77,12 @@ final class ScanCommand implements Callable<Integer> {
         try (var api = new ApiClient(connection.config())) {
             var survey = new Survey(api, namespace, fromFiles, new SystemTime());
             List<Verdict> verdicts = survey.all(namespace);
-            show(survey, verdicts, namespace);
+            if (unknown) {
+                UnknownTable.print(out(), survey.unknown(verdicts), output);
+                survey.leftOut().forEach(this::note);
+            } else {
+                show(survey, verdicts, namespace);
+            }
             int failed = apply ? apply(survey, verdicts) : 0;
             if (failed > 0) {
                 throw new Failure(ExitCodes.FAILED, failed + " of the decisions could not be carried out, see above.");
@@ -81,7 +92,7 @@ final class ScanCommand implements Callable<Integer> {
     }
 
     private void show(Survey survey, List<Verdict> verdicts, Optional<String> namespace) {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        PrintWriter out = out();
         switch (output) {
             case table, wide -> VerdictTable.print(Terminal.of(out), verdicts, output == Format.wide);
             case json -> out.println(VerdictJson.json(verdicts));
@@ -97,6 +108,10 @@ final class ScanCommand implements Callable<Integer> {
         } else if (survey.policies().all().isEmpty()) {
             note("No policy is in force: give one with --policy FILE. docs/first-policy.md shows how to write it.");
         }
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
     private int apply(Survey survey, List<Verdict> verdicts) throws InterruptedException {

@@ -81,7 +81,9 @@ final class VerdictJson {
                 known.decisive().forEach(json.putArray("decisive")::add);
             }
             case Diagnosis.Unknown unknown -> {
-                json.put("type", "Unknown");
+                json.put("type", "Unknown")
+                        .put("fingerprint", unknown.signature().fingerprint())
+                        .put("headline", unknown.signature().headline());
                 unknown.tail().forEach(json.putArray("tail")::add);
             }
             case Diagnosis.Unreadable unreadable ->

@@ -69,7 +69,7 @@ final class VerdictTable {
     private static String diagnosis(Diagnosis diagnosis) {
         return switch (diagnosis) {
             case Diagnosis.Known known -> "Known: " + known.failure().name();
-            case Diagnosis.Unknown _ -> "Unknown";
+            case Diagnosis.Unknown unknown -> "Unknown: " + unknown.signature().fingerprint();
             case Diagnosis.Unreadable _ -> "Unreadable";
         };
     }
@@ -89,7 +89,7 @@ final class VerdictTable {
         }
         return switch (verdict.diagnoses().get(index)) {
             case Diagnosis.Known known -> known.decisive().getLast().strip();
-            case Diagnosis.Unknown unknown -> unknown.tail().getLast().strip();
+            case Diagnosis.Unknown unknown -> unknown.signature().headline();
             case Diagnosis.Unreadable unreadable -> unreadable.why();
         };
     }

@@ -20,10 +20,11 @@ public sealed interface Diagnosis {
     /**
      * The evidence shows no failure that the policy knows.
      *
+     * @param signature by what it is recognised when it comes back
      * @param tail the last lines of the log, bounded
      * @param matches how each known failure of the policy fared
      */
-    record Unknown(Crash crash, List<String> tail, List<Match> matches) implements Diagnosis {}
+    record Unknown(Crash crash, Signature signature, List<String> tail, List<Match> matches) implements Diagnosis {}
 
     /** There is no evidence to judge by. */
     record Unreadable(Crash crash, String why) implements Diagnosis {}

@@ -2,6 +2,8 @@ package dev.crashloop.cleaner.diagnosis;
 
 import dev.crashloop.cleaner.diagnosis.Match.Finding;
 import dev.crashloop.cleaner.evidence.Evidence;
+import dev.crashloop.cleaner.failure.FinalFailure;
+import dev.crashloop.cleaner.failure.Fingerprint;
 import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.policy.KnownFailures;
@@ -63,7 +65,13 @@ public final class Diagnostician {
         }
         List<String> lines = log.lines();
         List<String> tail = List.copyOf(lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        return new Diagnosis.Unknown(log.crash(), tail, List.copyOf(matches));
+        return new Diagnosis.Unknown(log.crash(), signature(lines, search.finalFailure()), tail, List.copyOf(matches));
+    }
+
+    private static Signature signature(List<String> lines, FinalFailure end) {
+        List<String> sample =
+                end.lines().stream().limit(TAIL_LINES).map(lines::get).toList();
+        return new Signature(Fingerprint.of(lines, end), Fingerprint.headline(lines, end), sample);
     }
 
     private static Match match(Crash crash, LogSearch search, KnownFailure failure) {

@@ -12,10 +12,14 @@ record Shown(Redactor redactor) {
         return switch (diagnosis) {
             case Diagnosis.Known(var crash, var failure, var decisive, var matches) ->
                 new Diagnosis.Known(crash, failure, lines(decisive), matches(matches));
-            case Diagnosis.Unknown(var crash, var tail, var matches) ->
-                new Diagnosis.Unknown(crash, lines(tail), matches(matches));
+            case Diagnosis.Unknown(var crash, var signature, var tail, var matches) ->
+                new Diagnosis.Unknown(crash, signature(signature), lines(tail), matches(matches));
             case Diagnosis.Unreadable unreadable -> unreadable;
         };
+    }
+
+    private Signature signature(Signature raw) {
+        return new Signature(raw.fingerprint(), redactor.redact(raw.headline()), lines(raw.sample()));
     }
 
     /** Before they are cut: a half of a secret would not be recognised. */

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.crashloop.api.Defaults;
 import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.redaction.Redactor;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,12 @@ public record Policy(
     }
 
     /** How much of a log is read: at most so many lines from its end, and at most so many bytes of them. */
-    public record LogBounds(int tailLines, long limitBytes) {}
+    public record LogBounds(int tailLines, long limitBytes) {
+        /** What holds if a policy says nothing else. */
+        public static final LogBounds DEFAULT = new LogBounds(
+                Defaults.TAIL_LINES,
+                Quantity.getAmountInBytes(Defaults.LIMIT_BYTES).longValueExact());
+    }
 
     /**
      * How carefully.

@@ -13,7 +13,6 @@ import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
-import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.ListWatch;
 import dev.crashloop.cleaner.watch.Pod;
@@ -258,9 +257,9 @@ public final class Cleaner implements AutoCloseable {
 
     /** Records first: what was cleaned before has a say in what is cleaned next. */
     private void pods(Records records) throws InterruptedException {
-        var sums = new SumsKeeper(records, status, time);
-        var told = new Witnesses(List.of(
-                witness, new EventWitness(events, policies::uid), new SumsWitness(policy -> sumUp(sums, policy))));
+        var sums =
+                new SumsKeeper(records, status, policy -> policies.uid(policy).isPresent(), time);
+        var told = new Witnesses(List.of(witness, new EventWitness(events, policies::uid), new SumsWitness(sums)));
         var follower = new Follower(records, api, patience, time, (record, outcome) -> {
             told.finished(record, outcome);
             placeFree();
@@ -275,7 +274,7 @@ public final class Cleaner implements AutoCloseable {
                 told,
                 time);
         examiner = examining;
-        policies.inForce().all().forEach(policy -> sumUp(sums, policy.id()));
+        policies.inForce().all().forEach(policy -> sums.begin(policy.id(), policies.unknownFailures(policy.id())));
         String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
         var loops = examining.loops();
         var inbox = new PodInbox(follower, loops);
@@ -292,13 +291,6 @@ public final class Cleaner implements AutoCloseable {
                 .addKeyValue("crashLoops", loops.all().size())
                 .log("watching");
         watching.countDown();
-    }
-
-    /** Only objects of the cluster have a status. */
-    private void sumUp(SumsKeeper sums, PolicyId policy) {
-        if (policies.uid(policy).isPresent()) {
-            sums.changed(policy);
-        }
     }
 
     private void placeFree() {

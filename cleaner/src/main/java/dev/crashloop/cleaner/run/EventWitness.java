@@ -82,11 +82,11 @@ final class EventWitness implements Witness {
                 c.surroundings().workload(),
                 Note.Type.Warning,
                 "UnknownFailure",
-                unknown.crash().container(),
+                unknown.signature().fingerprint(),
                 "pod " + c.pod().name() + " is left alone: container "
                         + unknown.crash().container() + " crashes for a reason that policy "
                         + c.policy().id() + " does not know: "
-                        + unknown.tail().getLast().strip());
+                        + unknown.signature().headline());
     }
 
     @Override

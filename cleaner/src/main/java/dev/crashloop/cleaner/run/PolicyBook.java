@@ -34,6 +34,7 @@ final class PolicyBook {
     private final Map<PolicyId, List<Problem>> refused = new HashMap<>();
     private volatile Policies inForce = Policies.NONE;
     private final Map<PolicyId, String> uids = new ConcurrentHashMap<>();
+    private final Map<PolicyId, List<UnknownFailures.Group>> unknownFailures = new ConcurrentHashMap<>();
     private final Verdicts verdicts;
     private final Runnable changed;
 
@@ -85,6 +86,7 @@ final class PolicyBook {
             PolicyId id = id(object);
             seen.add(id);
             uids.put(id, object.path("metadata").path("uid").asString(""));
+            unknownFailures.putIfAbsent(id, UnknownJson.groups(object.path("status")));
             switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> good(object, policy);
                 case Parsed.Bad(List<Problem> problems) -> bad(object, id, problems);
@@ -155,6 +157,11 @@ final class PolicyBook {
                                 : "policy refused, nothing is in force for it");
     }
 
+    /** What its status said of unknown failures when it was seen first. */
+    List<UnknownFailures.Group> unknownFailures(PolicyId id) {
+        return unknownFailures.getOrDefault(id, List.of());
+    }
+
     /** The UID of a policy that is an object of the cluster, good or bad; empty for one of a file. */
     Optional<String> uid(PolicyId id) {
         return Optional.ofNullable(uids.get(id));
@@ -162,6 +169,7 @@ final class PolicyBook {
 
     private synchronized void drop(PolicyId id) {
         uids.remove(id);
+        unknownFailures.remove(id);
         refused.remove(id);
         if (fromCluster.remove(id) != null) {
             LOG.atInfo().addKeyValue("policy", id.toString()).log("policy deleted");

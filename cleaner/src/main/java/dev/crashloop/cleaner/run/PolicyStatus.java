@@ -74,8 +74,8 @@ final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
         return status;
     }
 
-    /** Writes what came of the cleanups under a policy. */
-    void sums(PolicyId policy, List<Sums> sums) {
+    /** Writes what came of the cleanups under a policy, and what it does not know. */
+    void sums(PolicyId policy, List<Sums> sums, List<UnknownFailures.Group> unknown) {
         ObjectNode status = JsonNodeFactory.instance.objectNode();
         status.put("cleanups", sums.stream().mapToInt(Sums::cleanups).sum());
         status.put(
@@ -96,6 +96,7 @@ final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
                             "lastCleanupTime",
                             one.last().truncatedTo(ChronoUnit.SECONDS).toString());
         }
+        UnknownJson.put(status, unknown);
         writer.write(path(policy), status);
     }
 

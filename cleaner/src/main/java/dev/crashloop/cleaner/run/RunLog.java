@@ -17,9 +17,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** The run log: one structured line per decision, for an operator at night. */
+/**
+ * The run log: one structured line per decision, for an operator at night. Of unknown failures that are alike, the first is told, and then
+ * each one that makes them twice as many.
+ */
 final class RunLog implements Witness {
     private static final Logger LOG = LoggerFactory.getLogger("dev.crashloop.decision");
+
+    private final UnknownFailures groups = new UnknownFailures();
 
     @Override
     public void held(Case c, Decision.Hold hold) {
@@ -35,8 +40,19 @@ final class RunLog implements Witness {
 
     @Override
     public void unknown(Case c, Diagnosis.Unknown unknown) {
+        UnknownFailures.Group group;
+        synchronized (groups) {
+            group = groups.seen(unknown.signature(), c.surroundings().workload(), c.now());
+        }
+        if (!group.isNews()) {
+            return;
+        }
         Crash crash = unknown.crash();
         var fields = about(c);
+        fields.put("fingerprint", group.signature().fingerprint());
+        fields.put("crashes", group.crashes());
+        fields.put("workloads", String.join(", ", group.workloads()));
+        fields.put("headline", group.signature().headline());
         fields.put("container", crash.container());
         fields.put("restarts", crash.restartCount());
         crash.run().ifPresent(run -> {

@@ -1,45 +1,74 @@
 package dev.crashloop.cleaner.run;
 
+import dev.crashloop.cleaner.diagnosis.Signature;
 import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.history.Sums;
 import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.workload.Workload;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Keeps the sums in the status of policies up to date: soon after each change, and not with each one of many. */
+/**
+ * Keeps what came of a policy up to date in its status: its cleanups, and the failures that it does not know. Soon after each change, and not
+ * with each one of many.
+ */
 final class SumsKeeper {
     /** What happens within this time is written at once. */
     static final Duration TOGETHER = Duration.ofSeconds(2);
 
+    private record Written(List<Sums> sums, List<UnknownFailures.Group> unknown) {}
+
     private final Records records;
     private final PolicyStatus status;
+    private final Predicate<PolicyId> inCluster;
     private final Time time;
+    private final Map<PolicyId, UnknownFailures> unknown = new HashMap<>();
     private final Set<PolicyId> due = new HashSet<>();
-    private final Map<PolicyId, List<Sums>> written = new HashMap<>();
+    private final Map<PolicyId, Written> written = new HashMap<>();
 
-    SumsKeeper(Records records, PolicyStatus status, Time time) {
+    /** {@code inCluster} tells the policies that are objects of the cluster: only those have a status. */
+    SumsKeeper(Records records, PolicyStatus status, Predicate<PolicyId> inCluster, Time time) {
         this.records = records;
         this.status = status;
+        this.inCluster = inCluster;
         this.time = time;
+    }
+
+    /** Goes on with the unknown failures that an earlier life has counted. */
+    synchronized void begin(PolicyId policy, List<UnknownFailures.Group> earlier) {
+        UnknownFailures groups = unknown.computeIfAbsent(policy, _ -> new UnknownFailures());
+        earlier.forEach(groups::remember);
+        changed(policy);
     }
 
     /** Something was cleaned under the policy, or has its outcome. */
     synchronized void changed(PolicyId policy) {
-        if (due.add(policy)) {
+        if (inCluster.test(policy) && due.add(policy)) {
             time.after(TOGETHER, () -> write(policy));
+        }
+    }
+
+    /** A pod crashed for a reason that the policy does not know. */
+    synchronized void unknown(PolicyId policy, Signature signature, Workload workload, Instant at) {
+        var group = unknown.computeIfAbsent(policy, _ -> new UnknownFailures()).seen(signature, workload, at);
+        if (group.isNews()) {
+            changed(policy);
         }
     }
 
     private synchronized void write(PolicyId policy) {
         due.remove(policy);
-        List<Sums> sums = Sums.of(policy.key(), records.history());
-        if (!sums.equals(written.put(policy, sums))) {
-            status.sums(policy, sums);
+        var groups = unknown.get(policy);
+        var now = new Written(Sums.of(policy.key(), records.history()), groups == null ? List.of() : groups.all());
+        if (!now.equals(written.put(policy, now))) {
+            status.sums(policy, now.sums(), now.unknown());
         }
     }
 }

@@ -7,29 +7,28 @@ import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.watch.Pod;
-import java.util.function.Consumer;
 
-/** Says which policy's sums have changed. */
-record SumsWitness(Consumer<PolicyId> changed) implements Witness {
+/** Tells the keeper of sums what changes them. */
+record SumsWitness(SumsKeeper sums) implements Witness {
     @Override
     public void removed(Case c, Decision.Clean clean, Removal removal) {
         if (removal instanceof Removal.Removed) {
-            changed.accept(c.policy().id());
+            sums.changed(c.policy().id());
         }
     }
 
     @Override
     public void finished(CleanupRecord record, CleanupRecord.Progress.Finished outcome) {
-        PolicyId.ofKey(record.policy()).ifPresent(changed);
-    }
-
-    @Override
-    public void held(Case c, Decision.Hold hold) {
-        // nothing was done
+        PolicyId.ofKey(record.policy()).ifPresent(sums::changed);
     }
 
     @Override
     public void unknown(Case c, Diagnosis.Unknown unknown) {
+        sums.unknown(c.policy().id(), unknown.signature(), c.surroundings().workload(), c.now());
+    }
+
+    @Override
+    public void held(Case c, Decision.Hold hold) {
         // nothing was done
     }
 

@@ -188,6 +188,37 @@ public final class Survey {
     }
 
     /**
+     * The failures that no policy knows, in groups. The logs of pods that no policy selects are read for it, too.
+     *
+     * @param verdicts of {@link #all}
+     */
+    public List<UnknownFailures.Group> unknown(List<Verdict> verdicts) throws InterruptedException {
+        var groups = new UnknownFailures();
+        for (Verdict verdict : verdicts) {
+            for (Diagnosis diagnosis : verdict.policies().isEmpty() ? read(verdict) : verdict.diagnoses()) {
+                if (diagnosis instanceof Diagnosis.Unknown unknown) {
+                    groups.seen(unknown.signature(), verdict.surroundings().workload(), endOf(unknown.crash()));
+                }
+            }
+        }
+        return groups.all();
+    }
+
+    private List<Diagnosis> read(Verdict verdict) throws InterruptedException {
+        var diagnoses = new ArrayList<Diagnosis>();
+        for (Crash crash : verdict.crashes()) {
+            var evidence = logs.read(
+                    verdict.pod(), crash, Policy.LogBounds.DEFAULT, log -> Diagnostician.settled(log, List.of()));
+            diagnoses.add(Diagnostician.diagnose(evidence, List.of()));
+        }
+        return diagnoses;
+    }
+
+    private Instant endOf(Crash crash) {
+        return crash.run().flatMap(run -> Optional.ofNullable(run.finishedAt())).orElseGet(time::instant);
+    }
+
+    /**
      * Does what was decided, as long as slow start and budgets let it: each cleanup counts for the next.
      *
      * @return what came of it, for people; empty if it was removed

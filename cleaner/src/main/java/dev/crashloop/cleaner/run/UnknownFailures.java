@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Unknown failures in groups: a hundred pods with one bug are one group. Bounded in number; not thread-safe. */
-final class UnknownFailures {
+public final class UnknownFailures {
     /** How many groups are remembered; the one that was silent for longest is forgotten. */
-    static final int GROUPS = 200;
+    public static final int GROUPS = 200;
 
     /** How many workloads of a group are named. */
-    static final int WORKLOADS = 5;
+    public static final int WORKLOADS = 5;
 
     /**
      * The crashes that ended alike.
@@ -24,9 +24,9 @@ final class UnknownFailures {
      * @param crashes how many were seen
      * @param workloads those that were seen first, at most {@link #WORKLOADS}
      */
-    record Group(Signature signature, int crashes, List<String> workloads, Instant firstSeen, Instant lastSeen) {
+    public record Group(Signature signature, int crashes, List<String> workloads, Instant firstSeen, Instant lastSeen) {
         /** Whether people are to be told: of the first crash, and each time that there are twice as many. */
-        boolean isNews() {
+        public boolean isNews() {
             return Integer.bitCount(crashes) == 1;
         }
 
@@ -42,7 +42,7 @@ final class UnknownFailures {
     private final Map<String, Group> groups = new LinkedHashMap<>(16, 0.75f, true);
 
     /** One more crash; the group as it is now. */
-    Group seen(Signature signature, Workload workload, Instant at) {
+    public Group seen(Signature signature, Workload workload, Instant at) {
         Group before = Optional.ofNullable(groups.get(signature.fingerprint()))
                 .orElseGet(() -> new Group(signature, 0, List.of(), at, at));
         Group now = before.plus(workload, at);
@@ -61,7 +61,7 @@ final class UnknownFailures {
     }
 
     /** The groups, those with the most crashes first. */
-    List<Group> all() {
+    public List<Group> all() {
         return groups.values().stream()
                 .sorted(Comparator.comparingInt(Group::crashes)
                         .reversed()

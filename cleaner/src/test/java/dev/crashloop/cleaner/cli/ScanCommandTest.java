@@ -2,6 +2,8 @@ package dev.crashloop.cleaner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crashloop.cleaner.failure.FinalFailure;
+import dev.crashloop.cleaner.failure.Fingerprint;
 import dev.crashloop.cleaner.run.Stage;
 import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
@@ -49,8 +51,28 @@ class ScanCommandTest {
                 .containsExactlyInAnyOrder(
                         "NAMESPACE\tPOD\tCONTAINER\tRESTARTS\tCRASH\tDIAGNOSIS\tDECISION\tPOLICY",
                         row("orders", "Known: host-not-found", "Clean"),
-                        row("reports", "Unknown", "Report"),
+                        row("reports", "Unknown: " + Fingerprint.of(LOG, FinalFailure.of(LOG)), "Report"),
                         row("legacy", "Known: host-not-found", "Hold: opted-out"));
+    }
+
+    private static final List<String> LOG = List.of(Stage.UNKNOWN);
+
+    @Test
+    void unknownFailuresAreShownInGroupsAlsoWhereNoPolicySelectsThePod() {
+        frozen.withPods();
+
+        Program withPolicy = frozen.runWithPolicy("scan", "--unknown");
+        Program without = frozen.run("scan", "--unknown", "-o", "wide");
+
+        String fingerprint = Fingerprint.of(LOG, FinalFailure.of(LOG));
+        assertThat(withPolicy.out().lines())
+                .hasSize(2)
+                .first()
+                .isEqualTo("FINGERPRINT\tCRASHES\tLAST SEEN\tWORKLOADS\tFAILURE");
+        assertThat(withPolicy.out().lines().toList().getLast())
+                .startsWith(fingerprint + "\t1\t")
+                .contains("Deployment demo/reports", "NullReferenceException");
+        assertThat(without.out()).contains(fingerprint, "SocketException", "  | " + Stage.UNKNOWN);
     }
 
     private String row(String deployment, String diagnosis, String decision) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
+import dev.crashloop.cleaner.diagnosis.Signature;
 import dev.crashloop.cleaner.history.History;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.policy.LabelMatch;
@@ -194,7 +195,9 @@ class JudgeTest {
     private static Diagnosis diagnosis(Crash crash, Log log) {
         return switch (log) {
             case KNOWN -> new Diagnosis.Known(crash, DNS, List.of("No such host"), List.of());
-            case UNKNOWN -> new Diagnosis.Unknown(crash, List.of("boom"), List.of());
+            case UNKNOWN ->
+                new Diagnosis.Unknown(
+                        crash, new Signature("f00d", "boom", List.of("boom")), List.of("boom"), List.of());
             case UNREADABLE -> new Diagnosis.Unreadable(crash, "404");
         };
     }
