@@ -116,7 +116,7 @@ record NodeBlock() implements Dialect {
     }
 
     private static boolean isCause(Line line) {
-        return line.starts("[cause]: ");
+        return line.starts("[cause]: ") || line.starts("cause: ");
     }
 
     private static boolean isEvidence(Line line) {
