@@ -14,6 +14,7 @@ import dev.crashloop.cleaner.watch.Pod.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +72,32 @@ public final class Follower {
 
     /** A pod is there, in this state. */
     public synchronized void present(Pod pod) {
-        List<CleanupRecord> ofItsController =
-                open().stream().filter(record -> sameController(pod, record)).toList();
-        if (ofItsController.isEmpty()) {
+        if (open().stream().noneMatch(record -> sameController(pod, record))) {
             candidates.remove(pod.uid());
             return;
         }
         // also while the deletion is only planned: the replacement may be there before we have written that it is
         // deleted
         candidates.put(pod.uid(), pod);
-        for (CleanupRecord record : ofItsController) {
-            if (record.progress() instanceof Progress.Deleted deleted && replaces(pod, record, deleted)) {
+        olderCandidates(pod).forEach(this::offer);
+        offer(pod);
+    }
+
+    /** They choose first: a pod that is older can replace fewer of the removed ones. */
+    private List<Pod> olderCandidates(Pod pod) {
+        return candidates.values().stream()
+                .filter(other -> other.createdAt().isBefore(pod.createdAt())
+                        && other.controller().equals(pod.controller())
+                        && !claimed(other))
+                .sorted(Comparator.comparing(Pod::createdAt))
+                .toList();
+    }
+
+    private void offer(Pod pod) {
+        for (CleanupRecord record : open()) {
+            if (sameController(pod, record)
+                    && record.progress() instanceof Progress.Deleted deleted
+                    && replaces(pod, record, deleted)) {
                 judge(claim(record, deleted, pod), pod);
                 return;
             }
