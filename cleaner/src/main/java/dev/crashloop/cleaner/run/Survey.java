@@ -10,6 +10,7 @@ import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.decision.Judge;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.diagnosis.Diagnostician;
+import dev.crashloop.cleaner.evidence.Evidence;
 import dev.crashloop.cleaner.evidence.LogReader;
 import dev.crashloop.cleaner.history.ClusterRecords;
 import dev.crashloop.cleaner.history.History;
@@ -205,13 +206,18 @@ public final class Survey {
     }
 
     private List<Diagnosis> read(Verdict verdict) throws InterruptedException {
-        var diagnoses = new ArrayList<Diagnosis>();
-        for (Crash crash : verdict.crashes()) {
-            var evidence = logs.read(
-                    verdict.pod(), crash, Policy.LogBounds.DEFAULT, log -> Diagnostician.settled(log, List.of()));
-            diagnoses.add(Diagnostician.diagnose(evidence, List.of()));
+        return evidence(verdict.pod()).stream()
+                .map(evidence -> Diagnostician.diagnose(evidence, List.of()))
+                .toList();
+    }
+
+    /** What the crashes of a pod left, whether or not a policy selects it; empty if it is not in a crash loop. */
+    public List<Evidence> evidence(Pod pod) throws InterruptedException {
+        var evidence = new ArrayList<Evidence>();
+        for (Crash crash : Crash.of(pod, time.instant())) {
+            evidence.add(logs.read(pod, crash, Policy.LogBounds.DEFAULT, log -> Diagnostician.settled(log, List.of())));
         }
-        return diagnoses;
+        return List.copyOf(evidence);
     }
 
     private Instant endOf(Crash crash) {
