@@ -3,9 +3,13 @@ package dev.crashloop.cleaner.outcome;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.watch.ListWatch;
 import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.watch.PodParser;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Asks what became of a pod, and whether its controller wants another. */
@@ -43,14 +47,11 @@ final class Controllers {
             return true; // there is no place for a replacement yet
         }
         Pod.Owner owner = record.controller();
-        String plural = PLURALS.get(owner.kind());
-        if (plural == null) {
+        if (!PLURALS.containsKey(owner.kind())) {
             return true;
         }
-        String base = owner.apiVersion().contains("/") ? "/apis/" + owner.apiVersion() : "/api/v1";
-        Optional<JsonNode> found = get(base + "/namespaces/" + record.namespace() + "/" + plural + "/" + owner.name());
-        if (found.isEmpty()
-                || !found.get().path("metadata").path("uid").asString("").equals(owner.uid())) {
+        Optional<JsonNode> found = controller(record);
+        if (found.isEmpty()) {
             return false;
         }
         JsonNode controller = found.get();
@@ -65,6 +66,55 @@ final class Controllers {
                 controller.path("spec").path("replicas").asInt(1)
                         > controller.path("status").path("replicas").asInt(0);
         };
+    }
+
+    /** Hands over the pods that the controller has at this moment; none if it is gone, or of a kind that we do not know. */
+    void pods(CleanupRecord record, Consumer<Pod> receiver) throws ApiException, InterruptedException {
+        Map<String, String> labels = controller(record)
+                .map(controller -> labels(controller.path("spec").path("selector")))
+                .orElse(Map.of());
+        if (labels.isEmpty()) {
+            return;
+        }
+        try {
+            new ListWatch<>(api, "/api/v1/namespaces/" + record.namespace() + "/pods", PodParser::parse)
+                    .labelled(labels)
+                    .list(new Handover(receiver));
+        } catch (ListWatch.Expired _) {
+            // a list of so many pages is begun again with the next look
+        }
+    }
+
+    private record Handover(Consumer<Pod> receiver) implements ListWatch.Receiver<Pod> {
+        @Override
+        public void present(Pod pod) {
+            receiver.accept(pod);
+        }
+
+        @Override
+        public void gone(Pod pod) {
+            // a list has none of those
+        }
+    }
+
+    /** Expressions are left out: that only makes it more pods. */
+    private static Map<String, String> labels(JsonNode selector) {
+        JsonNode labels = selector.has("matchLabels") ? selector.path("matchLabels") : selector;
+        return labels.propertyStream()
+                .filter(label -> label.getValue().isString())
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, label -> label.getValue().asString("")));
+    }
+
+    private Optional<JsonNode> controller(CleanupRecord record) throws ApiException, InterruptedException {
+        Pod.Owner owner = record.controller();
+        String plural = PLURALS.get(owner.kind());
+        if (plural == null) {
+            return Optional.empty();
+        }
+        String base = owner.apiVersion().contains("/") ? "/apis/" + owner.apiVersion() : "/api/v1";
+        return get(base + "/namespaces/" + record.namespace() + "/" + plural + "/" + owner.name())
+                .filter(found -> found.path("metadata").path("uid").asString("").equals(owner.uid()));
     }
 
     private Optional<JsonNode> get(String path) throws ApiException, InterruptedException {

@@ -183,20 +183,40 @@ public final class Follower {
         } else {
             again(deleted.replacement().get().uid());
         }
-        boolean replaced = records.ofPod(record.podUid())
-                .flatMap(CleanupRecord::replacement)
-                .isPresent();
-        if (!replaced && deleted.at().plus(NO_REPLACEMENT).isBefore(now) && !controllers.wantsReplacement(record)) {
-            finish(record, Outcome.Gone, "no replacement is wanted: the workload was scaled down, changed or deleted");
-            return;
+        if (!replaced(record)
+                && deleted.at().plus(NO_REPLACEMENT).isBefore(now)
+                && !controllers.wantsReplacement(record)) {
+            // it may be there, and a watch that breaks again and again has not shown it yet
+            controllers.pods(record, this::present);
+            if (!replaced(record)) {
+                finish(
+                        record,
+                        Outcome.Gone,
+                        "no replacement is wanted: the workload was scaled down, changed or deleted");
+                return;
+            }
         }
-        if (overdue(deleted.at())
-                && records.ofPod(record.podUid()).filter(CleanupRecord::open).isPresent()) {
-            finish(
-                    record,
-                    Outcome.Unknown,
-                    "not known within " + patience.givesUp().toSeconds() + " s");
+        if (overdue(deleted.at()) && isOpen(record)) {
+            controllers.pods(record, this::present);
+            newest(record)
+                    .filter(CleanupRecord::open)
+                    .ifPresent(open -> finish(
+                            open,
+                            Outcome.Unknown,
+                            "not known within " + patience.givesUp().toSeconds() + " s"));
         }
+    }
+
+    private Optional<CleanupRecord> newest(CleanupRecord record) {
+        return records.ofPod(record.podUid());
+    }
+
+    private boolean isOpen(CleanupRecord record) {
+        return newest(record).filter(CleanupRecord::open).isPresent();
+    }
+
+    private boolean replaced(CleanupRecord record) {
+        return newest(record).flatMap(CleanupRecord::replacement).isPresent();
     }
 
     private synchronized List<Pod> candidates() {

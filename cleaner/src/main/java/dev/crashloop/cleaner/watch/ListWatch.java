@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,13 +28,28 @@ public final class ListWatch<T> {
 
     private final ApiClient api;
     private final String path;
+    private final String selector;
     private final JsonFields.ItemReader<T> parser;
 
     /** {@code path} names the collection, for instance {@code /api/v1/pods}; it has no query. */
     public ListWatch(ApiClient api, String path, Parser<T> parser) {
+        this(api, path, "", parser::parse);
+    }
+
+    private ListWatch(ApiClient api, String path, String selector, JsonFields.ItemReader<T> parser) {
         this.api = api;
         this.path = path;
-        this.parser = parser::parse;
+        this.selector = selector;
+        this.parser = parser;
+    }
+
+    /** The same for the objects with all of these labels only. */
+    public ListWatch<T> labelled(Map<String, String> labels) {
+        String terms = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .sorted()
+                .collect(Collectors.joining(","));
+        return new ListWatch<>(api, path, "labelSelector=" + encode(terms) + "&", parser);
     }
 
     /** Reads the object that the JSON parser stands on, and leaves the parser on the object's last token. */
@@ -69,7 +86,8 @@ public final class ListWatch<T> {
     public String list(Receiver<T> receiver) throws ApiException, Expired, InterruptedException {
         var position = new String[] {"", ""};
         do {
-            String query = "?limit=" + PAGE_SIZE + (position[0].isEmpty() ? "" : "&continue=" + encode(position[0]));
+            String query = "?" + selector + "limit=" + PAGE_SIZE
+                    + (position[0].isEmpty() ? "" : "&continue=" + encode(position[0]));
             position[0] = "";
             try (InputStream in = api.open(path + query);
                     JsonParser json = JSON.createParser(ObjectReadContext.empty(), in)) {
@@ -123,7 +141,7 @@ public final class ListWatch<T> {
     public Changes<T> watch(String resourceVersion, int seconds) throws ApiException, Expired, InterruptedException {
         try {
             return new Changes<>(
-                    api.open(path + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=" + seconds
+                    api.open(path + "?" + selector + "watch=true&allowWatchBookmarks=true&timeoutSeconds=" + seconds
                             + "&resourceVersion=" + encode(resourceVersion)),
                     JSON,
                     parser);

@@ -56,6 +56,7 @@ public final class Link implements Wire {
 
     private final Wire wire;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<Predicate<Request>> losing = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
     private final List<InputStream> open = new ArrayList<>();
     private final List<Request> sent = new ArrayList<>();
@@ -93,11 +94,24 @@ public final class Link implements Wire {
     /** The network is back. */
     public void mend() {
         cut = false;
+        broken = _ -> false;
     }
 
     /** Such requests fail from now on, and no others. */
     public void breakOff(Predicate<Request> which) {
         broken = which;
+    }
+
+    /** The next such request is carried out, and its answer never comes. */
+    public synchronized void loseAnswer(Predicate<Request> which) {
+        losing.add(which);
+    }
+
+    private synchronized boolean isLost(Request request) {
+        Optional<Predicate<Request>> which =
+                losing.stream().filter(each -> each.test(request)).findFirst();
+        which.ifPresent(losing::remove);
+        return which.isPresent();
     }
 
     /** The program stands still: what it asks and what it hears waits until {@link #thaw}. */
@@ -144,6 +158,10 @@ public final class Link implements Wire {
             sent.add(request);
         }
         Answer answer = wire.send(request, atMost);
+        if (isLost(request)) {
+            answer.body().close();
+            throw new IOException("connection reset");
+        }
         at(request, Moment.AFTER);
         frozen(thawed);
         checkNetwork(request);
