@@ -5,6 +5,7 @@ import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.watch.Pod;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,14 +33,15 @@ public final class PodRemover {
             }
             return new Removal.Removed();
         } catch (ApiException e) {
-            return why(e);
+            return why(pod, e);
         }
     }
 
-    private static Removal why(ApiException e) {
+    private Removal why(Pod pod, ApiException e) throws InterruptedException {
         return switch (e) {
-            case ApiException.Unreachable _, ApiException.Fenced _ ->
-                new Removal.Postponed(e.getMessage(), Optional.empty());
+            case ApiException.Fenced _ -> new Removal.Postponed(e.getMessage(), Optional.empty());
+            case ApiException.Unreachable _ ->
+                done(pod) == Done.YES ? new Removal.Removed() : new Removal.Unclear(e.getMessage(), Optional.empty());
             case ApiException.Refused refused ->
                 switch (refused.code()) {
                     case 404 -> new Removal.Overtaken("it is gone already");
@@ -48,12 +50,34 @@ public final class PodRemover {
                         refused.causes().contains(DISRUPTION_BUDGET)
                                 ? new Removal.Disrupting(refused.status(), refused.retryAfter())
                                 : new Removal.Postponed(e.getMessage(), refused.retryAfter());
-                    default ->
-                        refused.code() >= 500
-                                ? new Removal.Postponed(e.getMessage(), refused.retryAfter())
-                                : new Removal.Failed(e.getMessage());
+                    default -> refused.code() >= 500 ? inTrouble(pod, refused) : new Removal.Failed(e.getMessage());
                 };
         };
+    }
+
+    /** An API server that lost its database in the middle says so, and not whether the deletion was written before. */
+    private Removal inTrouble(Pod pod, ApiException.Refused e) throws InterruptedException {
+        return switch (done(pod)) {
+            case YES -> new Removal.Removed();
+            case NO -> new Removal.Postponed(e.getMessage(), e.retryAfter());
+            case UNKNOWN -> new Removal.Unclear(e.getMessage(), e.retryAfter());
+        };
+    }
+
+    private enum Done {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    private Done done(Pod pod) throws InterruptedException {
+        try {
+            JsonNode metadata = api.get(path(pod)).path("metadata");
+            boolean another = !metadata.path("uid").asString("").equals(pod.uid());
+            return another || metadata.has("deletionTimestamp") ? Done.YES : Done.NO;
+        } catch (ApiException e) {
+            return e.notFound() ? Done.YES : Done.UNKNOWN;
+        }
     }
 
     /** API servers before 1.22 know Eviction only as policy/v1beta1, those since 1.25 only as policy/v1. */

@@ -26,6 +26,13 @@ public sealed interface Removal {
      */
     record Postponed(String why, Optional<Duration> retryAfter) implements Removal {}
 
+    /**
+     * The API server was asked, and nobody knows whether it did it: its answer did not come. The pod may be gone, or go yet.
+     *
+     * @param retryAfter how long the API server asks us to wait
+     */
+    record Unclear(String why, Optional<Duration> retryAfter) implements Removal {}
+
     /** It could not be done, and will not work without a change: a missing permission, for instance. */
     record Failed(String why) implements Removal {}
 }

@@ -2,7 +2,9 @@ package dev.crashloop.cleaner.diagnosis;
 
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.watch.Crash;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What the evidence of one crash means. */
 public sealed interface Diagnosis {
@@ -26,6 +28,15 @@ public sealed interface Diagnosis {
      */
     record Unknown(Crash crash, Signature signature, List<String> tail, List<Match> matches) implements Diagnosis {}
 
-    /** There is no evidence to judge by. */
-    record Unreadable(Crash crash, String why) implements Diagnosis {}
+    /**
+     * There is no evidence to judge by.
+     *
+     * @param retryAfter how long the API server asks us to wait before the log is read again, if it does
+     */
+    record Unreadable(Crash crash, String why, Optional<Duration> retryAfter) implements Diagnosis {
+        /** Unreadable, and nobody says until when. */
+        public Unreadable(Crash crash, String why) {
+            this(crash, why, Optional.empty());
+        }
+    }
 }

@@ -34,7 +34,8 @@ public final class Diagnostician {
     /** As above; what the diagnosis shows of the log goes through {@code redactor}. */
     public static Diagnosis diagnose(Evidence evidence, List<KnownFailure> failures, Redactor redactor) {
         return switch (evidence) {
-            case Evidence.Unreadable(Crash crash, String why) -> new Diagnosis.Unreadable(crash, why);
+            case Evidence.Unreadable(Crash crash, String why, var retryAfter) ->
+                new Diagnosis.Unreadable(crash, why, retryAfter);
             case Evidence.Log log -> new Shown(redactor).of(diagnose(log, search(log, failures), failures));
         };
     }

@@ -1,7 +1,9 @@
 package dev.crashloop.cleaner.evidence;
 
 import dev.crashloop.cleaner.watch.Crash;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What there is to know about why a run ended. */
 public sealed interface Evidence {
@@ -25,6 +27,12 @@ public sealed interface Evidence {
      * There is no log to judge by: never a match.
      *
      * @param why for people: what was tried, and what came back
+     * @param retryAfter how long the API server asks us to wait, if it does
      */
-    record Unreadable(Crash crash, String why) implements Evidence {}
+    record Unreadable(Crash crash, String why, Optional<Duration> retryAfter) implements Evidence {
+        /** Unreadable, and nobody says until when. */
+        public Unreadable(Crash crash, String why) {
+            this(crash, why, Optional.empty());
+        }
+    }
 }

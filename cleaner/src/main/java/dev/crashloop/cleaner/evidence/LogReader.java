@@ -73,7 +73,7 @@ public final class LogReader {
             try {
                 body = read(path(pod, crash, wanted, limit), limit);
             } catch (ApiException e) {
-                return new Evidence.Unreadable(crash, e.getMessage());
+                return new Evidence.Unreadable(crash, e.getMessage(), retryAfter(e));
             }
             boolean cut = body.length >= limit;
             if (!cut || wanted == 1) {
@@ -81,6 +81,10 @@ public final class LogReader {
                 return judge(crash, body, wanted, all || (cut && wanted == 1));
             }
         }
+    }
+
+    private static Optional<Duration> retryAfter(ApiException e) {
+        return e instanceof ApiException.Refused refused ? refused.retryAfter() : Optional.empty();
     }
 
     private static Evidence judge(Crash crash, byte[] body, int wanted, boolean all) {

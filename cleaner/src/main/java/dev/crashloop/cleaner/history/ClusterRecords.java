@@ -126,17 +126,25 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     }
 
     @Override
-    public void withdraw(CleanupRecord record) throws InterruptedException {
+    public boolean withdraw(CleanupRecord record) throws InterruptedException {
         ObjectNode options = JsonNodeFactory.instance.objectNode();
+        String version;
         synchronized (this) {
-            String version = plannedVersions.remove(record.podUid());
+            version = plannedVersions.remove(record.podUid());
             if (version == null) {
-                return;
+                return true;
             }
             options.putObject("preconditions").put("resourceVersion", version);
             index.remove(record.podUid());
         }
-        delete(record, options);
+        if (delete(record, options)) {
+            return true;
+        }
+        synchronized (this) {
+            plannedVersions.put(record.podUid(), version);
+            index.put(record);
+        }
+        return false;
     }
 
     @Override
@@ -218,9 +226,11 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         return age.compareTo(KEPT) > 0 || (place > KEPT_PER_NAMESPACE && age.compareTo(Duration.ofHours(1)) > 0);
     }
 
-    private void delete(CleanupRecord record, ObjectNode options) throws InterruptedException {
+    /** Whether it is gone, or another's. */
+    private boolean delete(CleanupRecord record, ObjectNode options) throws InterruptedException {
         try {
             api.delete(path(Optional.of(record.namespace())) + "/" + record.name(), options);
+            return true;
         } catch (ApiException e) {
             boolean leftToAnother = switch (e) {
                 case ApiException.Refused refused -> refused.code() == 409 || refused.notFound();
@@ -230,6 +240,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
             if (!leftToAnother) {
                 LOG.warn("record {}/{} cannot be deleted: {}", record.namespace(), record.name(), e.getMessage());
             }
+            return leftToAnother;
         }
     }
 

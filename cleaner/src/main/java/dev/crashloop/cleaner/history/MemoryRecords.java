@@ -64,8 +64,9 @@ public final class MemoryRecords implements Records {
     }
 
     @Override
-    public synchronized void withdraw(CleanupRecord record) {
+    public synchronized boolean withdraw(CleanupRecord record) {
         index.remove(record.podUid());
+        return true;
     }
 
     @Override

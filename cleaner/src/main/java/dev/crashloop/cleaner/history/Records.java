@@ -33,8 +33,12 @@ public interface Records {
      */
     void takeOver(CleanupRecord record) throws ApiException, InterruptedException;
 
-    /** Takes a plan back that came to nothing: the pod was not removed. Without effect once another has taken it over. */
-    void withdraw(CleanupRecord record) throws InterruptedException;
+    /**
+     * Takes a plan back that came to nothing: the pod was not removed. Without effect once another has taken it over.
+     *
+     * @return whether that is settled; if not, the plan stands, and may still be carried out
+     */
+    boolean withdraw(CleanupRecord record) throws InterruptedException;
 
     /** Writes down the progress of a record; it is tried again until it works. */
     void update(CleanupRecord record);

@@ -40,8 +40,10 @@ final class CaseFile {
 
     void remember(Policy policy, Diagnosis diagnosis, Instant now) {
         byCrash.put(diagnosis.crash().id(), new Entry(policy, diagnosis));
-        if (diagnosis instanceof Diagnosis.Unreadable) {
-            retryAt = now.plus(backOff(unreadable++));
+        if (diagnosis instanceof Diagnosis.Unreadable read) {
+            Duration usual = backOff(unreadable++);
+            Duration asked = read.retryAfter().orElse(usual);
+            retryAt = now.plus(asked.compareTo(usual) > 0 ? asked : usual);
         } else {
             unreadable = 0;
         }

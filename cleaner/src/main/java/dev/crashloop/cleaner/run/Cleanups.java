@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /** Does what was decided, and writes it down before: no pod is removed without a record, and no record is written for a pod twice. */
 final class Cleanups {
@@ -27,17 +27,19 @@ final class Cleanups {
     private final Records records;
     private final PodRemover remover;
     private final InstantSource time;
-    private final Set<String> leftBehind;
+    /** The plans of an earlier life, and those of this one of which it is not known how far they came. */
+    private final Set<String> ours = ConcurrentHashMap.newKeySet();
+
     private final ReentrantLock oneDecisionAtATime = new ReentrantLock();
 
     Cleanups(Records records, PodRemover remover, InstantSource time) {
         this.records = records;
         this.remover = remover;
         this.time = time;
-        this.leftBehind = records.open().stream()
+        records.open().stream()
                 .filter(record -> record.progress() instanceof Progress.Planned)
                 .map(CleanupRecord::podUid)
-                .collect(Collectors.toUnmodifiableSet());
+                .forEach(ours::add);
     }
 
     /** What came of an attempt. */
@@ -75,6 +77,9 @@ final class Cleanups {
                 planned = records.plan(wanted);
                 mine = planned.isPresent() ? planned : inherited(wanted);
             } catch (ApiException e) {
+                if (e.transientFault()) {
+                    ours.add(wanted.podUid());
+                }
                 return new Attempt.Unwritten(e);
             }
             if (mine.isEmpty()) {
@@ -89,23 +94,26 @@ final class Cleanups {
         }
         Removal removal = remover.remove(c.pod(), c.policy().action());
         switch (removal) {
-            case Removal.Removed _ ->
+            case Removal.Removed _ -> {
+                ours.remove(record.podUid());
                 records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
+            }
             case Removal.Overtaken _, Removal.Disrupting _, Removal.Postponed _, Removal.Failed _ -> {
                 // a plan that somebody else made is ended by whoever follows it, who looks whether it was carried out
-                if (own) {
-                    records.withdraw(record);
+                if (own && !records.withdraw(record)) {
+                    ours.add(record.podUid());
                 }
             }
+            case Removal.Unclear _ -> ours.add(record.podUid());
         }
         return new Attempt.Tried(clean, removal);
     }
 
-    /** A plan of an earlier life, not carried out; not one of another cleaner that may be at work on it beside us. */
+    /** A plan of our own, not carried out as far as we know; not one of another cleaner that may be at work on it beside us. */
     private Optional<CleanupRecord> inherited(CleanupRecord wanted) throws ApiException, InterruptedException {
         Optional<CleanupRecord> earlier = records.ofPod(wanted.podUid())
                 .filter(record -> record.progress() instanceof Progress.Planned)
-                .filter(record -> leftBehind.contains(record.podUid())
+                .filter(record -> ours.contains(record.podUid())
                         || record.plannedAt().plus(ABANDONED_AFTER).isBefore(time.instant()));
         if (earlier.isPresent()) {
             records.takeOver(earlier.get());

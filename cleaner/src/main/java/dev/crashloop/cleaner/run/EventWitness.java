@@ -119,6 +119,7 @@ final class EventWitness implements Witness {
             }
             case Removal.Overtaken _,
                     Removal.Postponed _,
+                    Removal.Unclear _,
                     Removal.Disrupting _ -> {} // nothing was done, or told as held
         }
     }

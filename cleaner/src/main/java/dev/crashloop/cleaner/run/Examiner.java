@@ -153,7 +153,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             if (file.news(why)) {
                 witness.stuck(pod, why);
             }
-            queue.submitAfter(pod.uid(), e.transientFault() ? RETRY : RETRY_AFTER_ERROR);
+            queue.submitAfter(pod.uid(), wait(e));
             return;
         }
         Optional<Policy> policy = policies.get().select(pod.namespace(), surroundings.namespaceLabels(), pod.labels());
@@ -273,7 +273,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                 if (file.news(why)) {
                     witness.stuck(c.pod(), why);
                 }
-                queue.submitAfter(c.pod().uid(), e.transientFault() ? RETRY : RETRY_AFTER_ERROR);
+                removeAgain(c.pod(), file, wait(e));
             }
             case Cleanups.Attempt.Tried(Decision.Clean clean, Removal removal) -> removed(c, clean, removal, file);
         }
@@ -305,6 +305,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             }
             case Removal.Postponed(String _, Optional<Duration> after) ->
                 removeAgain(c.pod(), file, after.orElse(RETRY));
+            case Removal.Unclear(String _, Optional<Duration> after) -> removeAgain(c.pod(), file, after.orElse(RETRY));
             case Removal.Disrupting _ -> {} // held
             case Removal.Failed _ -> removeAgain(c.pod(), file, RETRY_AFTER_ERROR);
         }
@@ -325,6 +326,11 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                         .toList());
         tell(c, hold, file);
         stop.until().ifPresent(until -> lookAgain(c.pod(), until));
+    }
+
+    private static Duration wait(ApiException e) {
+        Duration usual = e.transientFault() ? RETRY : RETRY_AFTER_ERROR;
+        return e instanceof ApiException.Refused refused ? refused.retryAfter().orElse(usual) : usual;
     }
 
     /** However often the pod changes meanwhile. */

@@ -74,6 +74,8 @@ final class RunLog implements Witness {
             case Removal.Overtaken(String why) -> line(Level.INFO, "not cleaned", with(fields, why));
             case Removal.Postponed(String why, var _) ->
                 line(Level.WARN, "not cleaned yet, trying again", with(fields, why));
+            case Removal.Unclear(String why, var _) ->
+                line(Level.WARN, "may be cleaned, looking again", with(fields, why));
             case Removal.Failed(String why) -> line(Level.ERROR, "cannot clean", with(fields, why));
         }
     }

@@ -258,6 +258,7 @@ public final class Survey {
                     case Removal.Overtaken(String why) -> Optional.of(why);
                     case Removal.Disrupting(String why, var _) -> Optional.of(why);
                     case Removal.Postponed(String why, var _) -> Optional.of(why);
+                    case Removal.Unclear(String why, var _) -> Optional.of(why);
                     case Removal.Failed(String why) -> Optional.of(why);
                 };
         };

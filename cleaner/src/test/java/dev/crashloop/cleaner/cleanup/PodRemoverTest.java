@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashloop.api.PolicySpec.Action;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.sandbox.EmbeddedCluster;
 import dev.crashloop.sandbox.fault.Call;
@@ -140,22 +141,45 @@ class PodRemoverTest {
 
     @ParameterizedTest
     @EnumSource(Action.class)
-    void anApiServerThatIsNotThereAnyMorePostponesIt(Action action) throws Exception {
+    void anApiServerThatIsNotThereAnyMoreLeavesItOpen(Action action) throws Exception {
         Pod pod = pod();
         cluster.server().goAway();
 
         assertThat(remove(pod, action))
                 .isInstanceOfSatisfying(
-                        Removal.Postponed.class,
-                        postponed -> assertThat(postponed.why()).contains("no answer from " + cluster.url()));
+                        Removal.Unclear.class,
+                        unclear -> assertThat(unclear.why()).contains("no answer from " + cluster.url()));
     }
 
     @ParameterizedTest
     @EnumSource(Action.class)
-    void anAnswerThatIsCutOffPostponesIt(Action action) throws Exception {
+    void anAnswerThatIsCutOffLeavesItOpenAsLongAsThePodIsThere(Action action) throws Exception {
         cluster.faults().inject(anyRemoval(), new Effect.HangUp(), 10);
 
-        assertThat(remove(pod(), action)).isInstanceOf(Removal.Postponed.class);
+        assertThat(remove(pod(), action)).isInstanceOf(Removal.Unclear.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void aLostAnswerToARemovalThatWasDoneIsARemoval(Action action) throws Exception {
+        Pod pod = pod();
+        try (var link = new Link(cluster.kubeconfig())) {
+            link.loseAnswer(request -> !request.method().equals("GET"));
+
+            assertThat(new PodRemover(new ApiClient(link)).remove(pod, action)).isEqualTo(new Removal.Removed());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void anApiServerInTroubleWhoseAnswersDoNotComeLeavesItOpen(Action action) throws Exception {
+        Pod pod = pod();
+        cluster.faults().inject(anyRemoval().or(on("get", "pods")), Effect.internalError());
+
+        assertThat(remove(pod, action))
+                .isInstanceOfSatisfying(
+                        Removal.Unclear.class,
+                        unclear -> assertThat(unclear.why()).contains("500"));
     }
 
     @Test
