@@ -7,28 +7,6 @@ import java.util.Locale;
 final class Aftermath {
     /** Said by supervisors, wrappers and runtimes about an end, at whatever level. */
     private static final List<String> ALWAYS = List.of(
-            "npm err! code elifecycle",
-            "npm err! errno ",
-            "npm err! exit status",
-            "npm err! failed at the ",
-            "npm err! this is probably not a problem",
-            "npm err! a complete log of this run",
-            "npm err! lifecycle script",
-            "npm err! command ",
-            "npm err! path ",
-            "npm err! workspace ",
-            "npm err! location ",
-            "npm err! signal ",
-            "npm error code elifecycle",
-            "npm error lifecycle script",
-            "npm error errno ",
-            "npm error exit status",
-            "npm error command ",
-            "npm error path ",
-            "npm error workspace ",
-            "npm error location ",
-            "npm error signal ",
-            "npm error a complete log of this run",
             "npm notice",
             "elifecycle",
             "error command failed with exit code",
@@ -91,12 +69,39 @@ final class Aftermath {
             "sigterm",
             "sigquit",
             "wait completed",
-            "waiting for ",
+            "waiting for all ",
+            "waiting for active ",
+            "waiting for pending ",
+            "waiting for workers",
+            "waiting for running ",
             "error starting applicationcontext. to display the condition",
             "error starting applicationcontext. to display the auto-configuration",
-            "cancelling refresh attempt",
             "note: run with",
             "done.");
+
+    /** Spring says these on its way out; the error with its trace comes last. */
+    private static final List<String> SPRING =
+            List.of("exception encountered during context initialization - cancelling refresh attempt");
+
+    /** A line with one of these says more than that it is over: {@code server closed the connection unexpectedly}. */
+    private static final List<String> COMPLAINTS = List.of(
+            "refused",
+            "timed out",
+            "timeout",
+            "unexpected",
+            "fail",
+            "unable",
+            "cannot",
+            "can't",
+            "could not",
+            "denied",
+            "reset",
+            "unreachable",
+            "not found",
+            "no such",
+            "missing",
+            "invalid",
+            "abnormal");
 
     private static final List<String> BEGINS = List.of(
             "shutting down",
@@ -123,14 +128,14 @@ final class Aftermath {
             return true;
         }
         String body = lower(line);
-        if (body.startsWith("exit status ")
-                || body.startsWith("exit code")
-                || body.equals("npm err!")
-                || body.equals("npm error")
-                || body.equals("aborted")) {
+        if (body.startsWith("exit status ") || body.startsWith("exit code") || body.equals("aborted")) {
             return true;
         }
-        return containsAny(body, ALWAYS) || (!line.level().isError() && containsAny(body, QUIETLY));
+        return containsAny(body, ALWAYS) || containsAny(body, SPRING) || isQuiet(line, body);
+    }
+
+    private static boolean isQuiet(Line line, String body) {
+        return !line.level().isError() && containsAny(body, QUIETLY) && !containsAny(body, COMPLAINTS);
     }
 
     private static String lower(Line line) {

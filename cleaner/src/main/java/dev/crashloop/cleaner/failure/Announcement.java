@@ -7,7 +7,13 @@ import java.util.Locale;
 /** An error record that says that something failed, but not why: {@code ERROR Database failed to initialize}. */
 final class Announcement {
     /** How many of them may stand in a row. */
-    static final int MAX_RECORDS = 4;
+    static final int MAX_RECORDS = 8;
+
+    /** How much of a time there is to its seconds. */
+    private static final int SECOND = "2026-01-02T03:04:05".length();
+
+    /** How much of a record tells its logger: {@code ERROR [dev.shop.Main}. */
+    private static final int LOGGER = 16;
 
     private static final List<String> WORDS = List.of(
             "fail",
@@ -41,6 +47,20 @@ final class Announcement {
     /** A frame that was logged as a record of its own. */
     private static boolean isFrame(String text) {
         return text.contains(".rb:") && text.contains(":in ");
+    }
+
+    /** Whether one logger wrote two records within the same second: it tells of one failure in several lines. */
+    static boolean sameBreath(List<Line> log, Block before, Block after) {
+        if (before.stack() != Stack.RECORD || after.stack() != Stack.RECORD) {
+            return false;
+        }
+        Line first = log.get(before.first());
+        Line second = log.get(after.first());
+        boolean sameSecond = first.stamp().length() >= SECOND
+                && second.stamp().startsWith(first.stamp().substring(0, SECOND));
+        return sameSecond
+                && first.front(LOGGER).equals(second.front(LOGGER))
+                && first.body().length() > LOGGER;
     }
 
     private static boolean needsReason(JsonEvent event) {

@@ -30,7 +30,7 @@ final class Blocks {
                 continue;
             }
             Block block = found.get();
-            if (!blocks.isEmpty() && joins(blocks.getLast(), block)) {
+            if (!blocks.isEmpty() && joins(log, blocks.getLast(), block)) {
                 block = joined(blocks.removeLast(), block);
             } else if (block.kind() == Kind.RECORD || block.stack() == Stack.LOGFMT) {
                 block = continued(log, block);
@@ -54,13 +54,17 @@ final class Blocks {
         return Optional.empty();
     }
 
-    private static boolean joins(Block record, Block trace) {
+    /** Whether a trace was written by the record before it; an exception in one line is no such record, but another failure. */
+    private static boolean joins(List<Line> log, Block record, Block trace) {
+        Line head = log.get(record.first());
         boolean takesTraces =
                 record.kind() == Kind.RECORD || (record.kind() == Kind.DEATH && trace.stack() == Stack.GO);
         return takesTraces
                 && trace.kind() == Kind.TRACE
                 && JOINED.contains(trace.stack())
-                && trace.first() - record.last() <= MAX_GAP;
+                && trace.first() - record.last() <= MAX_GAP
+                && !NodeLine.isError(head)
+                && ExceptionName.end(head.body()) == 0;
     }
 
     private static Block joined(Block record, Block trace) {

@@ -11,7 +11,9 @@ sealed interface Dialect
                 JsonBlock,
                 NativeBlock,
                 NodeBlock,
+                NpmBlock,
                 PhpBlock,
+                PowerShellBlock,
                 PythonBlock,
                 RecordBlock,
                 RubyBlock,
@@ -19,6 +21,7 @@ sealed interface Dialect
     /** All of them. Where two could claim a line, the one that is surer of it comes first. */
     List<Dialect> ALL = List.of(
             new JsonBlock(),
+            new NpmBlock(),
             new PythonBlock(),
             new DotNetBlock(),
             new JavaBlock(),
@@ -28,6 +31,7 @@ sealed interface Dialect
             new PhpBlock(),
             new RustBlock(),
             new NativeBlock(),
+            new PowerShellBlock(),
             new RecordBlock());
 
     /**

@@ -19,7 +19,11 @@ enum Frame {
         "(Native Method)",
         "(Unknown Source)",
         "(<generated>)",
-        ".java)"
+        ".java)",
+        ".kt)",
+        ".scala)",
+        ".groovy)",
+        "(SourceFile:"
     };
 
     private static final String[] OF_NODE = {

@@ -81,7 +81,10 @@ record JavaBlock() implements Dialect {
     }
 
     private static boolean isLink(Line line) {
-        return line.starts("Caused by: ") || line.starts("Wrapped by: ") || line.starts("Suppressed: ");
+        return line.starts("Caused by: ")
+                || line.starts("Wrapped by: ")
+                || line.starts("Resulted in: ")
+                || line.starts("Suppressed: ");
     }
 
     private static boolean isFrame(Line line) {

@@ -66,10 +66,7 @@ final class LastBlock {
     /** A record that only announces that something failed takes along the block directly before it, which says why. */
     private Block withReason(int b) {
         int first = b;
-        while (b - first < Announcement.MAX_RECORDS
-                && first > 0
-                && Announcement.needsReason(log, blocks.get(first))
-                && adjacent(first)) {
+        while (b - first < Announcement.MAX_RECORDS && first > 0 && belongs(first) && adjacent(first)) {
             first--;
         }
         Block block = blocks.get(b);
@@ -79,6 +76,11 @@ final class LastBlock {
         var lines = new ArrayList<Integer>();
         blocks.subList(first, b + 1).forEach(each -> lines.addAll(each.lines()));
         return new Block(blocks.get(first).stack(), block.kind(), lines, block.last());
+    }
+
+    private boolean belongs(int b) {
+        Block block = blocks.get(b);
+        return Announcement.needsReason(log, block) || Announcement.sameBreath(log, blocks.get(b - 1), block);
     }
 
     private boolean adjacent(int b) {

@@ -92,7 +92,8 @@ enum Level {
     private static Level word(String text, int start, int end, boolean first, boolean stamped) {
         char before = start > 0 ? text.charAt(start - 1) : ' ';
         char after = end < text.length() ? text.charAt(end) : ' ';
-        if (isPartOfName(before) || isPartOfName(after)) {
+        boolean process = first && stamped && after == '/';
+        if (isPartOfName(before) || (isPartOfName(after) && !process)) {
             return NONE;
         }
         String word = text.substring(start, end);
@@ -105,8 +106,15 @@ enum Level {
         if (level != NONE && (meant || follows(text, start, after))) {
             return level;
         }
-        boolean atStart = start == 0 || (first && stamped);
-        return atStart && after == ' ' ? COMPLAINTS.getOrDefault(word.toLowerCase(Locale.ROOT), NONE) : NONE;
+        return first && (stamped || isSign(text, start)) && after == ' '
+                ? COMPLAINTS.getOrDefault(word.toLowerCase(Locale.ROOT), NONE)
+                : NONE;
+    }
+
+    /** Whether nothing but a sign for the eye stands before the first word: {@code ==> failed to start}. */
+    private static boolean isSign(String text, int end) {
+        return end == 0
+                || (text.charAt(0) != ' ' && text.substring(0, end).chars().allMatch(c -> "=->*#!+ ".indexOf(c) >= 0));
     }
 
     /** Whether a word in capitals is meant as a level: nothing is said before it. */

@@ -37,6 +37,11 @@ record Line(String text, String body, String stamp, Level level, Frame frame) {
         return body.isEmpty();
     }
 
+    /** Whether only the front of the line is here. */
+    boolean isCut() {
+        return text.length() + MAX_CHARS / 4 > MAX_CHARS;
+    }
+
     int indent() {
         return text.length() - body.length();
     }

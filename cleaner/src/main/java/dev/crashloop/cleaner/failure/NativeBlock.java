@@ -31,7 +31,9 @@ record NativeBlock() implements Dialect {
             "OCI runtime ",
             "*** FATAL CONFIG FILE ERROR ***",
             "PANIC:  ",
-            "[ALERT]");
+            "[ALERT]",
+            "Kernel pid terminated",
+            "BOOT FAILED");
 
     private static final List<String> WHOLE = List.of("Killed", "Out of memory", "Segmentation fault", "Aborted");
 

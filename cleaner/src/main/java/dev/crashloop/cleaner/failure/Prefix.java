@@ -31,6 +31,9 @@ final class Prefix {
                 end = Stamp.end(text, from);
                 if (end > from) {
                     stamp = text.substring(from, end);
+                    end += text.startsWith(": ", end)
+                            ? 1
+                            : 0; // as Celery writes it: [2026-01-02 03:04:05,678: ERROR/MainProcess]
                     end = processEnd(text, behindBlank(text, end), Character.isLetter(text.charAt(from)));
                 }
             }
@@ -48,13 +51,13 @@ final class Prefix {
         while (i < text.length() && i < MAX_NAME && isName(text.charAt(i))) {
             i++;
         }
-        boolean numbered = i > 2 && Character.isDigit(text.charAt(i - 1));
         int bar = i;
         while (bar < text.length() && text.charAt(bar) == ' ') {
             bar++;
         }
-        boolean found = numbered && bar > i && bar < text.length() && text.charAt(bar) == '|';
-        return found ? behindBlank(text, bar + 1) : 0;
+        boolean found = i > 1 && bar > i && bar < text.length() && text.charAt(bar) == '|';
+        boolean name = !text.startsWith("Line |") && Level.named(text.substring(0, i)) == Level.NONE;
+        return found && name ? behindBlank(text, bar + 1) : 0;
     }
 
     /** {@code stderr F } of a container runtime's own file, {@code [STDERR] } of a wrapper. */

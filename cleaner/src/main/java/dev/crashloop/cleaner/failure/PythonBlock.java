@@ -14,6 +14,14 @@ record PythonBlock() implements Dialect {
             "--- Logging error ---",
             "Error in sys.excepthook:");
 
+    /** Exceptions by which a program ends in order, or by which gunicorn reports that a worker has ended. */
+    private static final List<String> ORDERLY = List.of(
+            "KeyboardInterrupt",
+            "SystemExit",
+            "asyncio.exceptions.CancelledError",
+            "concurrent.futures._base.CancelledError",
+            "gunicorn.errors.HaltServer");
+
     private static final int MAX_WORDS_BEFORE = 5;
 
     @Override
@@ -36,7 +44,8 @@ record PythonBlock() implements Dialect {
         if (last.exception() < 0 && last.last() == log.size() - 1) {
             lines.addAll(0, wordsBefore(log, i));
         }
-        return Optional.of(new Block(Stack.PYTHON, kind(log, i), lines, last.last()));
+        boolean ordered = last.exception() >= 0 && ORDERLY.stream().anyMatch(log.get(last.exception())::starts);
+        return Optional.of(new Block(Stack.PYTHON, ordered ? Kind.AFTERMATH : kind(log, i), lines, last.last()));
     }
 
     private static Kind kind(List<Line> log, int first) {

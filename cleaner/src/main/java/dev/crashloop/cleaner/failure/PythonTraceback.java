@@ -12,13 +12,17 @@ import java.util.List;
 record PythonTraceback(List<Integer> lines, int exception) {
     private static final int MAX_MESSAGE_LINES = 10;
 
+    private static final String BOX_TOP = "╭";
+    private static final String BOX_BOTTOM = "╰";
+
     static boolean startsAt(List<Line> log, int i) {
         Line line = log.get(i);
         return line.frame() == Frame.PYTHON || (isHead(line) && !isRubys(log, i));
     }
 
     private static boolean isHead(Line line) {
-        return line.has("Traceback (most recent call last):");
+        return line.has("Traceback (most recent call last):")
+                || (line.starts(BOX_TOP) && line.has("Traceback (most recent call last)"));
     }
 
     /** Ruby 2.5 to 2.7 borrowed the sentence, for frames that are numbered: {@code 1: from x.rb:2:in …}. */
@@ -27,6 +31,9 @@ record PythonTraceback(List<Integer> lines, int exception) {
     }
 
     static PythonTraceback read(List<Line> log, int first) {
+        if (log.get(first).starts(BOX_TOP)) {
+            return boxed(log, first);
+        }
         var lines = new ArrayList<Integer>();
         lines.add(first);
         int frame = log.get(first).frame() == Frame.PYTHON ? log.get(first).indent() : -1;
@@ -53,6 +60,24 @@ record PythonTraceback(List<Integer> lines, int exception) {
         lines.add(exception);
         addMessage(log, exception, lines);
         return new PythonTraceback(lines, exception);
+    }
+
+    /** As package rich draws it: the frames stand in a box, the exception below. */
+    private static PythonTraceback boxed(List<Line> log, int first) {
+        var lines = new ArrayList<Integer>();
+        int i = first;
+        while (i < log.size()
+                && (i == first || log.get(i).starts("│") || log.get(i).starts(BOX_BOTTOM))) {
+            lines.add(i);
+            i++;
+        }
+        boolean ends = i < log.size() && !log.get(i).isBlank() && log.get(i - 1).starts(BOX_BOTTOM);
+        if (!ends) {
+            return new PythonTraceback(lines, -1);
+        }
+        lines.add(i);
+        addMessage(log, i, lines);
+        return new PythonTraceback(lines, i);
     }
 
     private static void addMessage(List<Line> log, int exception, List<Integer> lines) {

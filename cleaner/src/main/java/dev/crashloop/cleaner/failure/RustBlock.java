@@ -17,6 +17,9 @@ record RustBlock() implements Dialect {
             return Optional.of(block(kind, panic(log, i)));
         }
         boolean returned = line.starts("Error: ") || line.body().equals("Error:");
+        if (returned && isDebug(line.body())) {
+            return Optional.of(Block.ofLine(Stack.RUST, Kind.DEATH, i));
+        }
         int next = nonBlank(log, i + 1);
         boolean causes = next < log.size() && (log.get(next).body().equals("Caused by:") || isNumbered(log.get(next)));
         return returned && causes ? Optional.of(block(Kind.DEATH, causes(log, i))) : Optional.empty();
@@ -30,7 +33,9 @@ record RustBlock() implements Dialect {
         var lines = new ArrayList<Integer>();
         for (int i = first; i < log.size() && i - first < MAX_LINES; i++) {
             Line line = log.get(i);
-            if (i > first && (line.starts("thread '") || (line.opensRecord() && !line.starts("note: ")))) {
+            boolean another =
+                    line.starts("thread '") || (line.opensRecord() && line.indent() == 0 && !line.starts("note: "));
+            if (i > first && another) {
                 break;
             }
             if (!line.isBlank()) {
@@ -59,6 +64,17 @@ record RustBlock() implements Dialect {
             }
         }
         return lines;
+    }
+
+    /** {@code Error: Os { code: 111, kind: ConnectionRefused, message: "…" }}: an error as it is made. */
+    private static boolean isDebug(String body) {
+        int i = "Error: ".length();
+        int start = i;
+        while (i < body.length() && Character.isLetter(body.charAt(i))) {
+            i++;
+        }
+        boolean type = i > start && Character.isUpperCase(body.charAt(start));
+        return type && (body.startsWith(" {", i) || body.startsWith("(", i));
     }
 
     /** {@code    0: message}, as eyre prints the errors from the outermost in. */

@@ -18,6 +18,8 @@ public enum Stack {
     PHP,
     /** Rust: a panic, or the error that {@code main} returned. */
     RUST,
+    /** PowerShell. */
+    POWERSHELL,
     /** Programs that speak for themselves: nginx, Envoy, databases, shells, the C library. */
     NATIVE,
     /** One event of a log of JSON objects, whatever wrote it. */

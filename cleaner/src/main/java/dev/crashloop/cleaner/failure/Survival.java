@@ -45,12 +45,19 @@ final class Survival {
 
     /** Whether a line says that the program is up and does its work. */
     static boolean serves(Line line) {
-        return says(line, SERVES);
+        return says(line, SERVES) || answers(line);
     }
 
     /** Whether a line says that, or that something has worked that may have failed before. */
     static boolean recovers(Line line) {
-        return says(line, SERVES) || says(line, RECOVERS);
+        return serves(line) || says(line, RECOVERS);
+    }
+
+    /** {@code "GET /health HTTP/1.1" 200}: a request that went well. */
+    private static boolean answers(Line line) {
+        int version = line.body().indexOf(" HTTP/");
+        int end = version < 0 ? -1 : line.body().indexOf("\" 2", version);
+        return end > 0 && end - version <= " HTTP/1.1".length();
     }
 
     private static boolean says(Line line, List<String> signs) {

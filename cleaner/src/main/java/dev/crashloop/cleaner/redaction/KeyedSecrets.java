@@ -65,7 +65,8 @@ final class KeyedSecrets {
 
     /** A shell's working directory. */
     private static boolean isDirectory(String key, String line, int value) {
-        return (key.equals("PWD") || key.equals("OLDPWD")) && (at(line, value) == '/' || at(line, value + 1) == ':');
+        boolean directory = key.equalsIgnoreCase("PWD") || key.equals("OLDPWD");
+        return directory && (at(line, value) == '/' || at(line, value + 1) == ':');
     }
 
     private static boolean separates(String line, int i, int keyStart, int keyEnd) {

@@ -34,7 +34,7 @@ final class SecretKeys {
             "secretvalue");
 
     /** The names of keys that are too short to be endings. */
-    private static final List<String> WORDS = List.of("pass", "sig", "psk");
+    private static final List<String> WORDS = List.of("pass", "psk");
 
     /** How such a key may end and still be none: Kubernetes' objects, and numbers of a language model. */
     private static final List<String> NOT =
@@ -53,7 +53,7 @@ final class SecretKeys {
         if (NOT.stream().anyMatch(joined::endsWith)) {
             return false;
         }
-        if (query && (joined.endsWith("signature") || joined.equals("code"))) {
+        if (query && (joined.endsWith("signature") || joined.equals("sig") || joined.equals("code"))) {
             return true;
         }
         return ENDINGS.stream().anyMatch(joined::endsWith) || WORDS.contains(lastWord(key));

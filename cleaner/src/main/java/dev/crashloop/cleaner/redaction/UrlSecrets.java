@@ -66,7 +66,8 @@ final class UrlSecrets {
         }
         int colon = first(line, ':', from, path);
         int early = last(line, '@', from, path);
-        boolean password = colon >= 0 && (early > colon || !isNumber(line, colon + 1, path));
+        boolean password =
+                colon >= 0 && line.charAt(from) != '[' && (early > colon || !isNumber(line, colon + 1, path));
         return password ? last(line, '@', from, end) : early;
     }
 

@@ -115,7 +115,8 @@ record Value(int start, int end, Context context, boolean quoted) {
      * @param chosen whether it is a password, which people choose, so that any word may be one
      */
     boolean isSecret(String line, boolean chosen) {
-        if (end <= start) {
+        boolean open = context == Context.ELEMENT && !line.startsWith("</", end);
+        if (end <= start || open) {
             return false;
         }
         String value = line.substring(start, end);
@@ -136,7 +137,9 @@ record Value(int start, int end, Context context, boolean quoted) {
         }
         boolean goesOn = end + 1 < line.length()
                 && line.charAt(end) == ' '
-                && (Character.isLetter(line.charAt(end + 1)) || line.startsWith(Redactor.REDACTED, end + 1));
+                && (Character.isLetter(line.charAt(end + 1))
+                        || "\"'(*".indexOf(line.charAt(end + 1)) >= 0
+                        || line.startsWith(Redactor.REDACTED, end + 1));
         return !chosen && goesOn && word.chars().allMatch(Character::isLetter);
     }
 

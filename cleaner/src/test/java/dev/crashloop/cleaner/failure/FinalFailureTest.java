@@ -21,7 +21,7 @@ class FinalFailureTest {
     }
 
     static Stream<MarkedLog> markedLogs() {
-        return Stream.of("dotnet", "java", "go", "python", "node", "ruby-php-rust", "native")
+        return Stream.of("dotnet", "java", "go", "python", "node", "ruby-php-rust", "native", "hard")
                 .flatMap(name -> MarkedLog.of(name + ".txt").stream());
     }
 

@@ -164,6 +164,19 @@ class RedactorTest {
                 "/usr/local/lib/node_modules/@shop/Orders2/dist/controllers/OrdersController/index",
                 "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
                 "task-force-of-many-long-words-with-hyphens-in-it",
+                "Post https://api.example.com/<TOKEN>/getMe",
+                "pwd: /app",
+                "received sig=15",
+                "http://[::1]:8080/@shop/orders",
+                "https://registry.example.com:4873/@shop/orders",
+                "failed to fetch token: serviceaccounts \"shop\" is forbidden",
+                "secrets \"db-credentials\" is forbidden: User \"shop\" cannot get resource \"secrets\"",
+                "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent is the value",
+                "EnvironmentCredential: EnvironmentCredential authentication unavailable.",
+                "AzureCliCredential: Azure CLI not found on path",
+                "retrieve credentials: operation error STS: AssumeRole",
+                "ssl.keystore.password = [hidden]",
+                "password: must be at least 8 characters",
                 "key: value"
             })
     void aLineWithoutASecretIsTheSameInstance(String line) {
