@@ -104,7 +104,7 @@ final class SuggestCommand implements Callable<Integer> {
                     case Evidence.Log log -> {
                         return log.lines();
                     }
-                    case Evidence.Unreadable(var crash, String what) ->
+                    case Evidence.Unreadable(var crash, String what, var _) ->
                         why.add("container " + crash.container() + ": " + what);
                 }
             }

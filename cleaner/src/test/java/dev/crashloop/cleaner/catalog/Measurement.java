@@ -114,8 +114,15 @@ record Measurement(List<Finding> findings) {
         return findings.stream().filter(finding -> !finding.isRight()).toList();
     }
 
-    /** For people: one row for each label, and what is wrong. */
+    /** For people: the numbers, and what is wrong. */
     String table(String title) {
+        var text = new StringBuilder(numbers(title));
+        wrong().forEach(finding -> text.append("  wrong: ").append(finding).append('\n'));
+        return text.toString();
+    }
+
+    /** One row for each label. */
+    String numbers(String title) {
         var labels = new ArrayList<>(groups());
         labels.add(NONE);
         var text = new StringBuilder(title + ": " + findings.size() + " logs\n");
@@ -129,7 +136,6 @@ record Measurement(List<Finding> findings) {
                     100 * recall(label),
                     100 * precision(label)));
         }
-        wrong().forEach(finding -> text.append("  wrong: ").append(finding).append('\n'));
         return text.toString();
     }
 
