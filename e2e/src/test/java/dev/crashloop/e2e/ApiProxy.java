@@ -1,10 +1,10 @@
 package dev.crashloop.e2e;
 
-import static dev.crashloop.e2e.Settings.CLIENT;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,17 +13,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
-/** Stands between the program and the API server, so that a test can do something in the instant before a request arrives. */
+/** Stands between the program and the API server, so that a test can do something in the instant before or after a request. */
 final class ApiProxy implements AutoCloseable {
+    private final KubernetesClient client;
     private final HttpServer server;
     private final Listener listener;
 
-    /** Is told of each request before it is passed on. */
+    /** What the program asks. */
+    record Request(String method, String path, String body) {}
+
+    /** Is told of each request. */
     interface Listener {
-        void before(String method, String path);
+        /** Before it is passed on; false if it shall not be, nor answered. */
+        boolean before(Request request);
+
+        /** After the API server has answered, before the program learns of it. */
+        default void after(Request request) {}
     }
 
-    ApiProxy(Listener listener) throws IOException {
+    /** Asks the API server with the rights of this client, whoever asks here. */
+    ApiProxy(KubernetesClient client, Listener listener) throws IOException {
+        this.client = client;
         this.listener = listener;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -31,42 +41,53 @@ final class ApiProxy implements AutoCloseable {
         server.start();
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** A kubeconfig that leads here. */
+    String kubeconfig() {
+        return Identity.kubeconfigOf("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        String method = exchange.getRequestMethod();
-        listener.before(method, exchange.getRequestURI().getPath());
-        try (exchange;
-                InputStream answer = passOn(exchange, method)) {
-            byte[] buffer = new byte[8192];
-            // as it comes: a watch never ends
-            for (int read = answer.read(buffer); read >= 0; read = answer.read(buffer)) {
-                exchange.getResponseBody().write(buffer, 0, read);
-                exchange.getResponseBody().flush();
+        try (exchange) {
+            var request = new Request(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().getPath(),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            if (!listener.before(request)) {
+                return;
             }
+            var response = passOn(exchange, request);
+            listener.after(request);
+            answer(exchange, response);
         }
     }
 
-    private static InputStream passOn(HttpExchange exchange, String method) throws IOException {
-        String base = CLIENT.getConfiguration().getMasterUrl().replaceAll("/+$", "");
-        var http = CLIENT.getHttpClient();
-        HttpRequest.Builder request = http.newHttpRequestBuilder()
+    private HttpResponse<InputStream> passOn(HttpExchange exchange, Request request) throws IOException {
+        String base = client.getConfiguration().getMasterUrl().replaceAll("/+$", "");
+        var http = client.getHttpClient();
+        HttpRequest.Builder asked = http.newHttpRequestBuilder()
                 .uri(base + exchange.getRequestURI())
                 .forStreaming();
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        if (body.length > 0) {
-            String type = exchange.getRequestHeaders().getFirst("Content-Type");
-            request = request.method(method, type, new String(body, StandardCharsets.UTF_8));
+        if (!request.body().isEmpty()) {
+            asked = asked.method(
+                    request.method(), exchange.getRequestHeaders().getFirst("Content-Type"), request.body());
         }
         try {
-            var response = http.sendAsync(request.build(), InputStream.class).get();
-            exchange.getResponseHeaders().set("Content-Type", response.header("Content-Type"));
-            exchange.sendResponseHeaders(response.code(), 0);
-            return response.body();
+            return http.sendAsync(asked.build(), InputStream.class).get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IOException(e);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<InputStream> response) throws IOException {
+        try (InputStream body = response.body()) {
+            exchange.getResponseHeaders().set("Content-Type", response.header("Content-Type"));
+            exchange.sendResponseHeaders(response.code(), 0);
+            byte[] buffer = new byte[8192];
+            // as it comes: a watch never ends
+            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                exchange.getResponseBody().write(buffer, 0, read);
+                exchange.getResponseBody().flush();
+            }
         }
     }
 

@@ -13,7 +13,11 @@ final class AuditLog {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** One request; the API server writes two lines about a watch, of one id. */
-    record Request(String id, String verb, String uri) {}
+    record Request(String id, String verb, String uri, int code) {
+        boolean reads() {
+            return List.of("get", "list", "watch").contains(verb);
+        }
+    }
 
     private AuditLog() {}
 
@@ -33,10 +37,22 @@ final class AuditLog {
         }
     }
 
+    /** The names of the pods of a namespace that this user deleted: each as often as the API server did it. */
+    static List<String> podsDeletedBy(String user, String namespace) {
+        String pods = "/api/v1/namespaces/" + namespace + "/pods/";
+        return of(user).stream()
+                .filter(request -> request.verb().equals("delete") && request.code() == 200)
+                .map(Request::uri)
+                .filter(uri -> uri.startsWith(pods))
+                .map(uri -> uri.substring(pods.length()))
+                .toList();
+    }
+
     private static Request request(JsonNode event) {
         return new Request(
                 event.path("auditID").asString(""),
                 event.path("verb").asString(""),
-                event.path("requestURI").asString(""));
+                event.path("requestURI").asString(""),
+                event.path("responseStatus").path("code").asInt(0));
     }
 }

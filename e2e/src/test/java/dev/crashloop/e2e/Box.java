@@ -22,6 +22,20 @@ record Box(String name, String script) {
         return new Box(name, "if [ -e /life/bad ]; then " + print(log) + "exit 1; fi; " + STAYS_UP);
     }
 
+    /** Decides, once for each pod, whether it is broken: of all that see the same marks, the first so many are. */
+    static Box fate(int broken) {
+        return new Box(
+                "fate",
+                "[ ! -e /life/decided ] || exit 0; i=0; while [ $i -lt " + broken
+                        + " ]; do i=$((i+1)); if mkdir /marks/$i 2>/dev/null; then touch /life/bad; break; fi; done;"
+                        + " touch /life/decided");
+    }
+
+    /** Works as long as the mark {@code down} is not there, and fails as soon as it is. */
+    static Box dependent(String name, int exitCode, String... log) {
+        return new Box(name, "while [ ! -e /marks/down ]; do sleep 1; done; " + print(log) + "exit " + exitCode);
+    }
+
     /** Never fails, whatever it logs. */
     static Box healthy(String name, String... log) {
         return new Box(name, print(log) + STAYS_UP);

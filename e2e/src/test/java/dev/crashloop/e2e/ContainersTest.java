@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pods of which more, or another, than the one container crashes. */
+@WithoutCustomResources
 class ContainersTest {
     private static final String KNOWN = "No such host is known.";
 

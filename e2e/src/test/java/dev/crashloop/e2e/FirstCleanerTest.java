@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the first cleaner, a shell script, did: the same with the policy that replaces it. */
+@WithoutCustomResources
 class FirstCleanerTest {
     private static final String HOST = "e2e-" + UUID.randomUUID().toString().substring(0, 8) + ".azconfig.io";
     private static final String NOT_FOUND = "System.Net.Sockets.SocketException (11001): No such host is known.";

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Pods with a known failure in their logs that must not be removed nevertheless. */
+@WithoutCustomResources
 class GuardsTest {
     private static final String KNOWN = "No such host is known.";
     private static final Map<String, String> SKIP = Map.of("crashloop.dev/skip", "true");

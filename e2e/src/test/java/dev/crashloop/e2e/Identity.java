@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,7 +34,7 @@ record Identity(String namespace, String name) {
     AutoCloseable mayDoEverything() {
         var binding = CLIENT.resource(new ClusterRoleBindingBuilder()
                 .withNewMetadata()
-                .withName(namespace)
+                .withName(namespace + "-" + name)
                 .endMetadata()
                 .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
                 .addNewSubject("", "ServiceAccount", name, namespace)
@@ -53,6 +55,13 @@ record Identity(String namespace, String name) {
         return kubeconfig(
                 "server: \"" + config.getMasterUrl() + "\", certificate-authority-data: \"" + authority(config) + "\"",
                 "token: \"" + token + "\"");
+    }
+
+    /** A client with its token. */
+    KubernetesClient client() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig()))
+                .build();
     }
 
     /** A kubeconfig for a server that asks for no credentials. */

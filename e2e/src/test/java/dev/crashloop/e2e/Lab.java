@@ -1,5 +1,6 @@
 package dev.crashloop.e2e;
 
+import static dev.crashloop.e2e.Settings.CLIENT;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -23,15 +26,19 @@ import org.junit.jupiter.api.extension.TestWatcher;
 /** What the tests of one class share: scenarios, one process of the program, and the end of them all. */
 final class Lab implements AfterAllCallback, TestWatcher {
     static {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(90));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(3));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(200));
     }
 
+    /** Where the leases of programs are that look at more than one namespace. */
+    private static final String LEASES = "default";
+
     private final String id;
     private final Path folder;
-    private final List<Scenario> scenarios = new ArrayList<>();
-    private final List<Program> programs = new ArrayList<>();
-    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final List<Scenario> scenarios = new CopyOnWriteArrayList<>();
+    private final List<Program> programs = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
+    private final AtomicInteger started = new AtomicInteger();
 
     Lab(Class<?> testClass) {
         id = testClass.getSimpleName().toLowerCase(Locale.ROOT) + "-"
@@ -74,14 +81,24 @@ final class Lab implements AfterAllCallback, TestWatcher {
 
     /** Starts {@code run} and waits until it watches. */
     Program run(String... options) {
+        var program = start(options);
+        program.awaitLine("watching");
+        return program;
+    }
+
+    /** Starts {@code run}, with a lease of its own unless the options say where: others run beside it. */
+    Program start(String... options) {
+        int number = started.incrementAndGet();
         var arguments = new ArrayList<>(List.of("run", "--log-format", "json"));
         arguments.addAll(List.of(options));
-        var program = Program.start(folder.resolve("run-" + programs.size()), arguments);
-        programs.add(program);
-        await().until(() -> !program.alive() || program.log().stream().anyMatch(line -> line.says("watching")));
-        if (!program.alive()) {
-            throw new IllegalStateException("the program has ended: " + program);
+        if (!arguments.contains("-n") && !arguments.contains("--lease")) {
+            String lease = "e2e-" + id + "-" + number;
+            arguments.addAll(List.of("--lease", LEASES + "/" + lease));
+            resources.add(
+                    () -> CLIENT.leases().inNamespace(LEASES).withName(lease).delete());
         }
+        var program = Program.start(folder.resolve("run-" + number), arguments);
+        programs.add(program);
         return program;
     }
 

@@ -4,9 +4,8 @@ import static dev.crashloop.e2e.Settings.CLIENT;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,14 +14,18 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Everything that happened to the pods of a namespace, as an observer sees it who has nothing to do with the program under test. */
-final class PodHistory implements Watcher<Pod>, AutoCloseable {
+final class PodHistory implements ResourceEventHandler<Pod>, AutoCloseable {
     private final List<Seen> all = new CopyOnWriteArrayList<>();
-    private final Watch watch;
+    private final SharedIndexInformer<Pod> informer;
 
     /** One state of one pod, and when it arrived here. */
     record Seen(Instant at, Pod pod, boolean gone) {
         String uid() {
             return pod.getMetadata().getUid();
+        }
+
+        String name() {
+            return pod.getMetadata().getName();
         }
 
         boolean deleted() {
@@ -44,6 +47,15 @@ final class PodHistory implements Watcher<Pod>, AutoCloseable {
                                     c.getType().equals("Ready") && c.getStatus().equals("True"));
         }
 
+        /** Ready, and none of its containers was started before that. */
+        boolean readySince(Instant begin) {
+            return ready()
+                    && pod.getStatus().getContainerStatuses().stream()
+                            .map(status -> status.getState().getRunning())
+                            .allMatch(running -> running != null
+                                    && !Instant.parse(running.getStartedAt()).isBefore(begin));
+        }
+
         private Stream<ContainerStatus> containers() {
             var status = pod.getStatus();
             return Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream());
@@ -51,7 +63,13 @@ final class PodHistory implements Watcher<Pod>, AutoCloseable {
     }
 
     PodHistory(String namespace) {
-        watch = CLIENT.pods().inNamespace(namespace).watch(this);
+        informer = CLIENT.pods()
+                .inNamespace(namespace)
+                .runnableInformer(0)
+                .addEventHandler(this)
+                // the API server may go away, and come back with another memory
+                .exceptionHandler((_, _) -> true);
+        informer.run();
     }
 
     private static boolean heldBack(ContainerStatus container) {
@@ -60,20 +78,30 @@ final class PodHistory implements Watcher<Pod>, AutoCloseable {
     }
 
     @Override
-    public void eventReceived(Action action, Pod pod) {
-        if (action != Action.BOOKMARK && action != Action.ERROR) {
-            all.add(new Seen(Instant.now(), pod, action == Action.DELETED));
-        }
+    public void onAdd(Pod pod) {
+        all.add(new Seen(Instant.now(), pod, false));
     }
 
     @Override
-    public void onClose(WatcherException cause) {
-        throw new IllegalStateException("the observer lost sight of the pods", cause);
+    public void onUpdate(Pod before, Pod pod) {
+        all.add(new Seen(Instant.now(), pod, false));
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean unseen) {
+        all.add(new Seen(Instant.now(), pod, true));
     }
 
     /** The first state of any pod that fits. */
     Optional<Seen> first(Predicate<Seen> fits) {
         return all.stream().filter(fits).findFirst();
+    }
+
+    /** The first state of each pod that fits. */
+    List<Seen> firstOfEach(Predicate<Seen> fits) {
+        return uids().stream()
+                .flatMap(uid -> first(seen -> seen.uid().equals(uid) && fits.test(seen)).stream())
+                .toList();
     }
 
     /** The UID of each pod that was ever seen, in the order of appearance. */
@@ -83,7 +111,7 @@ final class PodHistory implements Watcher<Pod>, AutoCloseable {
 
     /** The UID of each pod that was ever deleted. */
     List<String> deleted() {
-        return all.stream().filter(Seen::deleted).map(Seen::uid).distinct().toList();
+        return firstOfEach(Seen::deleted).stream().map(Seen::uid).toList();
     }
 
     /** The last state of each pod that is not gone. */
@@ -99,6 +127,6 @@ final class PodHistory implements Watcher<Pod>, AutoCloseable {
 
     @Override
     public void close() {
-        watch.close();
+        informer.close();
     }
 }

@@ -7,10 +7,13 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Policies as objects of the cluster, while the program runs. */
+@WithCustomResources
+@Order(Turn.LATE)
 class PoliciesTest {
     private static final String KNOWN = "No such host is known.";
     private static final String ENFORCE = "mode: Enforce";

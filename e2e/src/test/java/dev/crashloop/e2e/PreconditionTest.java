@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Pods that change in the instant between the decision and the deletion. */
+@WithoutCustomResources
 class PreconditionTest {
     private static final String KNOWN = "No such host is known.";
 
@@ -33,20 +34,23 @@ class PreconditionTest {
     @BeforeAll
     static void begin() throws IOException {
         scenario = LAB.scenario("changes");
-        var proxy = LAB.closing(new ApiProxy(PreconditionTest::optOutBeforeTheDeletion));
+        var proxy = LAB.closing(new ApiProxy(CLIENT, PreconditionTest::optOutBeforeTheDeletion));
         LAB.run(
                 "--kubeconfig",
-                LAB.file("kubeconfig", Identity.kubeconfigOf(proxy.url())).toString(),
+                LAB.file("kubeconfig", proxy.kubeconfig()).toString(),
                 "--policy",
                 LAB.file("policy.yaml", Policies.of(scenario, "policy", KNOWN, "action: Delete"))
                         .toString());
     }
 
-    private static void optOutBeforeTheDeletion(String method, String path) {
+    private static boolean optOutBeforeTheDeletion(ApiProxy.Request request) {
         String pods = "/api/v1/namespaces/" + scenario.namespace() + "/pods/";
-        if (method.equals("DELETE") && path.startsWith(pods) && DELETION_CAME.compareAndSet(false, true)) {
-            annotate(path.substring(pods.length()), "crashloop.dev/skip");
+        if (request.method().equals("DELETE")
+                && request.path().startsWith(pods)
+                && DELETION_CAME.compareAndSet(false, true)) {
+            annotate(request.path().substring(pods.length()), "crashloop.dev/skip");
         }
+        return true;
     }
 
     private static void annotate(String pod, String annotation) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the API server is asked while there is nothing to do. */
 @OwnCluster
+@WithoutCustomResources
 class QuietTest {
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that look once. */
+@WithoutCustomResources
 class ScanTest {
     private static final String KNOWN = "No such host is known.";
 

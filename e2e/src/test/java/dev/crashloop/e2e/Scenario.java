@@ -7,11 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** A namespace of its own, what runs in it, and what happened to its pods. */
 final class Scenario implements AutoCloseable {
@@ -20,6 +17,7 @@ final class Scenario implements AutoCloseable {
 
     private final String namespace;
     private final PodHistory pods;
+    private Marks marks;
 
     Scenario(String name, Map<String, String> labels, Map<String, String> annotations) {
         var created = CLIENT.resource(new NamespaceBuilder()
@@ -60,7 +58,19 @@ final class Scenario implements AutoCloseable {
 
     /** The workload's first pod is broken for all its life; a new pod is not. */
     Scenario runsWithBrokenFirstPod(Workload workload) {
-        return runs(workload.deploymentWithBrokenFirstPod(namespace, node()));
+        return runs(withBrokenPods(workload, 1));
+    }
+
+    /** The first so many pods of the scenario are broken for all their lives. */
+    Workload withBrokenPods(Workload workload, int broken) {
+        return workload.withInit(Box.fate(broken)).seeing(marks());
+    }
+
+    /** What all pods of the scenario can see. */
+    synchronized Marks marks() {
+        // once: it is used while the API server is away, too
+        marks = Objects.requireNonNullElseGet(marks, () -> new Marks(namespace, node()));
+        return marks;
     }
 
     private static String node() {
@@ -74,14 +84,17 @@ final class Scenario implements AutoCloseable {
 
     /** Waits until the first pod has been replaced by one that is Ready; nothing else may have been deleted. */
     void awaitHealed() {
+        awaitHealed(1);
+    }
+
+    /** Waits until the first so many pods have all been replaced by Ready ones; nothing else may have been deleted. */
+    void awaitHealed(int broken) {
         await().untilAsserted(() -> {
-            assertThat(pods.uids()).hasSize(2);
-            assertThat(pods.now()).hasSize(1).allMatch(PodHistory.Seen::ready);
+            assertThat(pods.uids()).hasSize(2 * broken);
+            assertThat(pods.now()).hasSize(broken).allMatch(PodHistory.Seen::ready);
         });
-        assertThat(pods.deleted()).containsExactly(pods.uids().getFirst());
-        assertThat(pods.now())
-                .extracting(PodHistory.Seen::uid)
-                .containsExactly(pods.uids().getLast());
+        assertThat(pods.deleted())
+                .containsExactlyInAnyOrderElementsOf(pods.uids().subList(0, broken));
     }
 
     /** Waits until all of its pods are Ready. */
@@ -106,13 +119,6 @@ final class Scenario implements AutoCloseable {
     public void close() {
         pods.close();
         CLIENT.namespaces().withName(namespace).delete();
-        // where the node is this machine, nothing is left of the scenario
-        var marks = Path.of(Workload.MARKS + namespace);
-        try {
-            Files.deleteIfExists(marks.resolve("first"));
-            Files.deleteIfExists(marks);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Marks.clear(namespace);
     }
 }

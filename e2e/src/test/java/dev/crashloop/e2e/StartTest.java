@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How {@code run} begins and ends, and why it does not begin. */
+@WithoutCustomResources
 class StartTest {
     @RegisterExtension
     static final Lab LAB = new Lab(StartTest.class);

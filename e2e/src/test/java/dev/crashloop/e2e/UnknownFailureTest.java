@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A pod that crashes for a reason that no policy knows. */
+@WithoutCustomResources
 class UnknownFailureTest {
     @RegisterExtension
     static final Lab LAB = new Lab(UnknownFailureTest.class);

@@ -3,14 +3,13 @@ package dev.crashloop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A kubelet that does not answer. */
 @OwnCluster
+@Isolated("no pod can be started, and no log read, while the kubelet is stopped")
 class UnreadableLogTest {
     private static final String KNOWN = "No such host is known.";
 
@@ -24,7 +23,7 @@ class UnreadableLogTest {
         scenario.runsWithBrokenFirstPod(Workload.of(Box.crashingInBrokenPod("app", KNOWN)));
         scenario.awaitCrashes(1);
         try (var _ = identity.mayDoEverything()) {
-            cluster("stop", "kubelet");
+            OwnComponents.stop("kubelet");
             try {
                 LAB.run(
                         "--kubeconfig",
@@ -38,7 +37,7 @@ class UnreadableLogTest {
                 await("two more tries").until(() -> attempts(identity) >= 3);
                 assertThat(scenario.pods().deleted()).isEmpty();
             } finally {
-                cluster("start", "kubelet");
+                OwnComponents.start("kubelet");
             }
             scenario.awaitHealed();
             assertThat(LAB.lines(scenario, "cleaned")).hasSize(1);
@@ -49,16 +48,5 @@ class UnreadableLogTest {
         return AuditLog.of(identity.user()).stream()
                 .filter(request -> request.uri().contains("/log?"))
                 .count();
-    }
-
-    private static void cluster(String... arguments) throws IOException, InterruptedException {
-        var command =
-                new ArrayList<>(List.of(Settings.ROOT.resolve("e2e/cluster").toString()));
-        command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(Settings.OUTPUT.resolve("cluster.log").toFile())
-                .start();
-        assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     }
 }

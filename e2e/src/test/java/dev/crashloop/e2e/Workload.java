@@ -2,6 +2,8 @@ package dev.crashloop.e2e;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,35 +12,48 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** What runs in a scenario: one pod of some boxes, by itself or of a controller. */
-record Workload(List<Box> inits, List<Box> boxes, Map<String, String> podAnnotations) {
+/** What runs in a scenario: one pod of some boxes or more, by itself or of a controller. */
+record Workload(
+        List<Box> inits, List<Box> boxes, Map<String, String> podAnnotations, int replicas, Optional<Marks> marks) {
     private static final Map<String, String> LABELS = Map.of("app", "app");
 
-    /** Where, on the node, the first pod of a namespace leaves a mark for those after it. */
-    static final String MARKS = "/tmp/crashloop-e2e-marks/";
-
     static Workload of(Box... boxes) {
-        return new Workload(List.of(), List.of(boxes), Map.of());
+        return new Workload(List.of(), List.of(boxes), Map.of(), 1, Optional.empty());
     }
 
+    /** Runs this box to its end before all others. */
     Workload withInit(Box box) {
-        return new Workload(List.of(box), boxes, podAnnotations);
+        var all = new ArrayList<>(List.of(box));
+        all.addAll(inits);
+        return new Workload(all, boxes, podAnnotations, replicas, marks);
     }
 
     Workload withPodAnnotations(Map<String, String> annotations) {
-        return new Workload(inits, boxes, annotations);
+        return new Workload(inits, boxes, annotations, replicas, marks);
+    }
+
+    Workload withReplicas(int number) {
+        return new Workload(inits, boxes, podAnnotations, number, marks);
+    }
+
+    /** All containers see the marks, in {@code /marks}. */
+    Workload seeing(Marks folder) {
+        return new Workload(inits, boxes, podAnnotations, replicas, Optional.of(folder));
     }
 
     Pod pod() {
         return new PodBuilder()
                 .withMetadata(metadata(podAnnotations))
-                .withSpec(spec("Always", List.of()))
+                .withSpec(spec("Always"))
                 .build();
     }
 
@@ -48,56 +63,43 @@ record Workload(List<Box> inits, List<Box> boxes, Map<String, String> podAnnotat
                 .withNewSpec()
                 .withBackoffLimit(10)
                 .withNewTemplate()
-                .withSpec(spec("OnFailure", List.of()))
+                .withSpec(spec("OnFailure"))
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
     Deployment deployment(Map<String, String> annotations) {
-        return deployment(annotations, spec("Always", List.of()));
-    }
-
-    /** A deployment whose first pod is broken, and no other: it remembers so for all its life. */
-    Deployment deploymentWithBrokenFirstPod(String namespace, String node) {
-        var marker = new ContainerBuilder(new Box(
-                                "fate",
-                                "if [ ! -e /life/decided ]; then"
-                                        + " if mkdir /marks/first; then touch /life/bad; fi; touch /life/decided; fi")
-                        .container())
-                .addNewVolumeMount()
-                .withName("marks")
-                .withMountPath("/marks")
-                .endVolumeMount()
-                .build();
-        var spec = new PodSpecBuilder(spec("Always", List.of(marker)))
-                // the mark is on one node
-                .withNodeSelector(Map.of("kubernetes.io/hostname", node))
-                .addNewVolume()
-                .withName("marks")
-                .withNewHostPath()
-                .withPath(MARKS + namespace)
-                .withType("DirectoryOrCreate")
-                .endHostPath()
-                .endVolume()
-                .build();
-        return deployment(Map.of(), spec);
-    }
-
-    private Deployment deployment(Map<String, String> annotations, PodSpec spec) {
         return new DeploymentBuilder()
                 .withMetadata(metadata(annotations))
                 .withNewSpec()
-                .withReplicas(1)
-                .withNewSelector()
-                .withMatchLabels(LABELS)
-                .endSelector()
+                .withReplicas(replicas)
+                .withSelector(selector())
                 .withNewTemplate()
                 .withMetadata(metadata(podAnnotations))
-                .withSpec(spec)
+                .withSpec(spec("Always"))
                 .endTemplate()
                 .endSpec()
                 .build();
+    }
+
+    StatefulSet statefulSet() {
+        return new StatefulSetBuilder()
+                .withMetadata(metadata(Map.of()))
+                .withNewSpec()
+                .withServiceName("app")
+                .withReplicas(replicas)
+                .withSelector(selector())
+                .withNewTemplate()
+                .withMetadata(metadata(podAnnotations))
+                .withSpec(spec("Always"))
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static LabelSelector selector() {
+        return new LabelSelectorBuilder().withMatchLabels(LABELS).build();
     }
 
     private static ObjectMeta metadata(Map<String, String> annotations) {
@@ -108,20 +110,29 @@ record Workload(List<Box> inits, List<Box> boxes, Map<String, String> podAnnotat
                 .build();
     }
 
-    private PodSpec spec(String restartPolicy, List<Container> first) {
-        var before = new ArrayList<>(first);
-        inits.forEach(box -> before.add(box.container()));
-        return new PodSpecBuilder()
+    private PodSpec spec(String restartPolicy) {
+        var spec = new PodSpecBuilder()
                 .withRestartPolicy(restartPolicy)
                 // the shell does not listen to SIGTERM
                 .withTerminationGracePeriodSeconds(1L)
-                .withInitContainers(before)
-                .withContainers(boxes.stream().map(Box::container).toList())
+                .withInitContainers(containers(inits))
+                .withContainers(containers(boxes))
                 .addNewVolume()
                 .withName("life")
                 .withNewEmptyDir()
                 .endEmptyDir()
-                .endVolume()
-                .build();
+                .endVolume();
+        marks.ifPresent(folder -> spec.withNodeSelector(folder.nodeSelector()).addToVolumes(folder.volume()));
+        return spec.build();
+    }
+
+    private List<Container> containers(List<Box> of) {
+        return of.stream().map(this::container).toList();
+    }
+
+    private Container container(Box box) {
+        var container = new ContainerBuilder(box.container());
+        marks.ifPresent(folder -> container.addToVolumeMounts(folder.mount()));
+        return container.build();
     }
 }

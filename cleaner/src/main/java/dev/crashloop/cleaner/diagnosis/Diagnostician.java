@@ -44,11 +44,23 @@ public final class Diagnostician {
     public static boolean settled(Evidence.Log log, List<KnownFailure> failures) {
         LogSearch search = search(log, failures);
         var settling = new Settling(log, search);
-        return switch (diagnose(log, search, failures)) {
-            case Diagnosis.Known known -> known.matches().stream().allMatch(settling::settles);
-            case Diagnosis.Unknown unknown -> unknown.matches().stream().allMatch(settling::settles);
-            case Diagnosis.Unreadable _ -> true;
-        };
+        return matches(log.crash(), search, failures).stream().allMatch(settling::settles);
+    }
+
+    /** How each known failure fares, up to the first that the log shows. */
+    static List<Match> matches(Evidence.Log log, List<KnownFailure> failures) {
+        return matches(log.crash(), search(log, failures), failures);
+    }
+
+    private static List<Match> matches(Crash crash, LogSearch search, List<KnownFailure> failures) {
+        var matches = new ArrayList<Match>();
+        for (KnownFailure failure : failures) {
+            matches.add(match(crash, search, failure));
+            if (matches.getLast().matches()) {
+                break;
+            }
+        }
+        return List.copyOf(matches);
     }
 
     private static LogSearch search(Evidence.Log log, List<KnownFailure> failures) {
@@ -56,17 +68,14 @@ public final class Diagnostician {
     }
 
     private static Diagnosis diagnose(Evidence.Log log, LogSearch search, List<KnownFailure> failures) {
-        var matches = new ArrayList<Match>();
-        for (KnownFailure failure : failures) {
-            Match match = match(log.crash(), search, failure);
-            matches.add(match);
-            if (match.matches()) {
-                return new Diagnosis.Known(log.crash(), failure, decisive(match), List.copyOf(matches));
-            }
+        List<Match> matches = matches(log.crash(), search, failures);
+        if (!matches.isEmpty() && matches.getLast().matches()) {
+            Match match = matches.getLast();
+            return new Diagnosis.Known(log.crash(), match.failure(), decisive(match), matches);
         }
         List<String> lines = log.lines();
         List<String> tail = List.copyOf(lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        return new Diagnosis.Unknown(log.crash(), signature(lines, search.finalFailure()), tail, List.copyOf(matches));
+        return new Diagnosis.Unknown(log.crash(), signature(lines, search.finalFailure()), tail, matches);
     }
 
     private static Signature signature(List<String> lines, FinalFailure end) {
