@@ -45,7 +45,11 @@ class QuietTest {
             stage.cluster().deployment("demo", "orders").image("bad").create();
             stage.clean(Stage.POLICY);
 
-            stage.awaitCleaned(1);
+            // what was swapped last may only be put right by the next change: the kubelet's back-off goes up to five
+            // minutes
+            stage.soon()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !stage.told().cleaned().isEmpty() && stage.podsEver() > 3);
             stage.awaitServing(3);
 
             assertThat(stage.told().cleaned()).hasSize(1);
