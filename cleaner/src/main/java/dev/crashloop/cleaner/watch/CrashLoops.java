@@ -58,11 +58,21 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
     public void present(Pod pod) {
         if (pod.inCrashLoop() || byUid.containsKey(pod.uid())) {
             seen.add(pod.uid());
+            Pod known = byUid.get(pod.uid());
+            if (known != null && older(pod.resourceVersion(), known.resourceVersion())) {
+                return; // changes came in the wrong order: the newer one counts
+            }
             Pod before = byUid.put(pod.uid(), pod);
             if (before == null || !before.resourceVersion().equals(pod.resourceVersion())) {
                 listener.changed(pod);
             }
         }
+    }
+
+    /** Versions of one kind are numbers that grow; where they are not, nothing is older. */
+    private static boolean older(String version, String known) {
+        boolean numbers = version.matches("[0-9]{1,18}") && known.matches("[0-9]{1,18}");
+        return numbers && Long.parseLong(version) < Long.parseLong(known);
     }
 
     @Override
