@@ -41,7 +41,7 @@ class ScanTest {
         assertThat(cells(scan(known, "Clean").out()))
                 .containsSequence("NAMESPACE", "POD", "CONTAINER")
                 .containsSequence("Error (1)", "Known: known", "Clean", known.namespace() + "/policy");
-        assertThat(cells(scan(unknown, "Report").out())).containsSequence("Error (1)", "Unknown", "Report");
+        assertThat(scan(unknown, "Report").out()).containsPattern("\tError \\(1\\)\tUnknown: [0-9a-f]{12}\tReport\t");
         assertThat(known.pods().deleted()).isEmpty();
     }
 
@@ -75,11 +75,18 @@ class ScanTest {
 
     @Test
     void applyDoesWhatWasDecided() {
-        var result = scan(applied, "Clean", "--apply");
+        var result = await().until(
+                        () -> command(applied, "scan", "--apply"),
+                        once -> once.out().contains("Clean") && !overtaken(once.err()));
 
-        assertThat(result.err()).contains("cleaned " + applied.namespace() + "/app-");
+        assertThat(result.err()).startsWith("cleaned " + applied.namespace() + "/app-");
         assertThat(result.exitCode()).isZero();
         applied.awaitHealed();
+    }
+
+    /** The kubelet has started the container anew between the look and the deletion, which is refused for that. */
+    private static boolean overtaken(String err) {
+        return err.contains(": it changed while it was being judged");
     }
 
     @Test

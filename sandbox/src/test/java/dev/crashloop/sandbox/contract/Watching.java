@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A watch that is being read. */
@@ -20,6 +23,7 @@ final class Watching implements AutoCloseable {
     private final int code;
     private final InputStream body;
     private volatile boolean ended;
+    private volatile @Nullable IOException why;
 
     Watching(int code, InputStream body) {
         this.code = code;
@@ -37,18 +41,25 @@ final class Watching implements AutoCloseable {
 
     /** Waits for so many events and returns them in short: {@code ADDED a}. */
     List<String> await(int count) {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> events.size() >= count);
+        await(() -> events.size() >= count);
         return inShort();
     }
 
     void awaitEnd() {
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> ended);
+        await(() -> ended);
+    }
+
+    private void await(Callable<Boolean> condition) {
+        try {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "answered with " + code + (ended ? ", ended" : ", still open") + ", so far: " + inShort(),
+                    why == null ? e : why);
+        }
     }
 
     List<String> inShort() {
@@ -64,6 +75,7 @@ final class Watching implements AutoCloseable {
             }
         } catch (IOException e) {
             // closed, by the test or by the server: what counts is what came before
+            why = e;
         } finally {
             ended = true;
         }
