@@ -1,10 +1,11 @@
 package dev.crashloop.bench;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Makes the texts of known failures: mostly how runtimes word their errors about some host, some sentences, and a few error codes. */
+/** Makes the texts of known failures. The same every time. */
 final class KnownTexts {
     private static final List<String> WORDINGS = List.of(
             "System.Net.Sockets.SocketException (11001): No such host is known. (%s:443)",
@@ -30,22 +31,30 @@ final class KnownTexts {
 
     private KnownTexts() {}
 
-    /** So many different ones; always the same. */
-    static List<String> make(int count) {
+    /** As people write them: mostly how runtimes word their errors about some host, some sentences, and a few error codes. */
+    static List<String> errors(int count) {
+        return different(count, KnownTexts::error);
+    }
+
+    /** The worst that a search may meet: short texts that begin as half of all words in the log do. */
+    static List<String> words(int count) {
+        return different(
+                count, words -> words.sentence(1, 2) + words.one(" ", "-", ":", "_") + words.hex(2 + words.number(4)));
+    }
+
+    private static String error(Words words) {
+        return switch (words.number(10)) {
+            case 0 ->
+                words.one("ECONN", "EPIPE", "SIGSEGV", "EAI_AGAIN", "ETIMEDOUT", "NXDOMAIN") + "-"
+                        + words.number(2_000);
+            case 1, 2, 3 ->
+                words.one("Error: ", "fatal: ", "Exception: ", "") + words.sentence(4, 8) + ": " + words.hex(6);
+            default -> words.one(WORDINGS).formatted(words.host());
+        };
+    }
+
+    private static List<String> different(int count, Function<Words, String> one) {
         var words = new Words(new SplittableRandom(42));
-        var texts = new LinkedHashSet<String>();
-        while (texts.size() < count) {
-            texts.add(
-                    switch (words.number(10)) {
-                        case 0 ->
-                            words.one("ECONN", "EPIPE", "SIGSEGV", "EAI_AGAIN", "ETIMEDOUT", "NXDOMAIN") + "-"
-                                    + words.number(2_000);
-                        case 1, 2, 3 ->
-                            words.one("Error: ", "fatal: ", "Exception: ", "") + words.sentence(4, 8) + ": "
-                                    + words.hex(6);
-                        default -> words.one(WORDINGS).formatted(words.host());
-                    });
-        }
-        return List.copyOf(texts);
+        return Stream.generate(() -> one.apply(words)).distinct().limit(count).toList();
     }
 }

@@ -1,9 +1,9 @@
 package dev.crashloop.cleaner.diagnosis;
 
 import dev.crashloop.cleaner.evidence.LogLines;
-import dev.crashloop.cleaner.matching.LiteralScanner;
 import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.ConditionIndex;
+import dev.crashloop.cleaner.policy.Occurrences;
 import java.util.BitSet;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -14,37 +14,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineSearch {
     private final LogLines lines;
-    private final ConditionIndex index;
-
-    /** For each text of the index, where its last occurrence ends; negative if there is none. */
-    private final int[] ends;
+    private final Occurrences texts;
 
     /** Lines that were made strings of for expressions of which nothing is known: each once, however many such expressions there are. */
     private @Nullable String @Nullable [] strings;
 
     LineSearch(LogLines lines, ConditionIndex index) {
         this.lines = lines;
-        this.index = index;
-        this.ends = index.scanner().lastEnds(lines.bytes(), 0, lines.length());
+        this.texts = index.search(lines.bytes(), lines.length());
     }
 
     /** Whether one of the lines may fulfil the condition; if not, none does. */
     boolean mayHold(Condition condition) {
-        int[] texts = index.numbers(condition);
-        return texts.length == 0 || lastEnd(texts) >= 0;
+        return texts.lastEnd(condition) != Occurrences.NOWHERE;
     }
 
     /** The last line that fulfils the condition. */
     OptionalInt last(Condition condition) {
-        int[] texts = index.numbers(condition);
-        if (texts.length == 0) {
-            return lastOfAll(condition);
-        }
-        int end = lastEnd(texts);
-        if (end < 0) {
-            return OptionalInt.empty();
-        }
-        int line = lines.line(end - 1);
+        int end = texts.lastEnd(condition);
+        return switch (end) {
+            case Occurrences.NOWHERE -> OptionalInt.empty();
+            case Occurrences.NOT_KNOWN -> lastOfAll(condition);
+            default -> last(condition, lines.line(end - 1));
+        };
+    }
+
+    /** @param line the last one with a text that the condition needs */
+    private OptionalInt last(Condition condition, int line) {
         return switch (condition) {
             case Condition.Contains _ -> OptionalInt.of(line);
             case Condition.Regex regex ->
@@ -59,25 +55,16 @@ final class LineSearch {
 
     private BitSet candidates(Condition condition, int before) {
         var candidates = new BitSet();
-        var texts = ConditionIndex.texts(condition);
-        if (texts.isEmpty()) {
+        if (texts.lastEnd(condition) == Occurrences.NOT_KNOWN) {
             candidates.set(0, before);
         } else if (before > 0) {
-            LiteralScanner.of(texts.get()).forEach(lines.bytes(), 0, lines.end(before - 1), end -> {
+            texts.forEach(condition, lines.end(before - 1), end -> {
                 int line = lines.line(end - 1);
                 candidates.set(line);
                 return lines.end(line);
             });
         }
         return candidates;
-    }
-
-    private int lastEnd(int[] texts) {
-        int last = -1;
-        for (int text : texts) {
-            last = Math.max(last, ends[text]);
-        }
-        return last;
     }
 
     private OptionalInt lastBefore(int before, Condition condition) {

@@ -23,18 +23,27 @@ final class ExpressionReader {
 
     private static final Pattern REPETITION = Pattern.compile("\\{(\\d+)(?:,\\d*)?}");
     private static final Pattern GROUP_NAME = Pattern.compile("\\?P?<\\w+>");
-    private static final Pattern FLAGS = Pattern.compile("\\?([smU-]*)([:)])");
+    private static final Pattern FLAGS = Pattern.compile("\\?([ismU-]*)([:)])");
 
     /** An escape sequence that stands for one of several characters, or for one by its number. */
     private static final Pattern SOME_CHARACTER =
             Pattern.compile("[dDsSwW]|[pP](?:\\{[^}]*}|[A-Za-z])|x(?:\\{[0-9A-Fa-f]+}|[0-9A-Fa-f]{2})|[afnrtv]");
 
     private final String text;
+    private final boolean lowerCase;
     private int at;
     private int depth;
+    private boolean ignoresCase;
 
-    ExpressionReader(String text) {
+    /** @param lowerCase whether to take every letter for a small one; those that are not of ASCII for any text */
+    ExpressionReader(String text, boolean lowerCase) {
         this.text = text;
+        this.lowerCase = lowerCase;
+    }
+
+    /** Whether a flag says so, for some of the expression at least. Known when it was read. */
+    boolean ignoresCase() {
+        return ignoresCase;
     }
 
     Shape read() throws NotUnderstood {
@@ -103,7 +112,7 @@ final class ExpressionReader {
             case '[' -> characterClass();
             case '\\' -> escape();
             case '*', '+', '?' -> throw new NotUnderstood();
-            default -> Shape.one(Character.toString(c));
+            default -> character(c);
         };
     }
 
@@ -118,12 +127,13 @@ final class ExpressionReader {
                 at = name.end();
             } else if (flags.lookingAt()) {
                 at = flags.end();
+                ignoresCase |= flags.group(1).contains("i");
                 if (flags.group(2).equals(")")) {
                     depth--;
                     return flagsOnly();
                 }
             } else {
-                throw new NotUnderstood(); // case is to be ignored, above all
+                throw new NotUnderstood();
             }
         }
         Shape shape = alternatives();
@@ -132,6 +142,13 @@ final class ExpressionReader {
         }
         depth--;
         return shape;
+    }
+
+    private Shape character(int c) {
+        if (!lowerCase) {
+            return Shape.one(Character.toString(c));
+        }
+        return c < 0x80 ? Shape.one(Character.toString(Character.toLowerCase(c))) : Shape.ANY;
     }
 
     /** No item of its own: a repetition behind it is of what stands before it. */
@@ -152,7 +169,7 @@ final class ExpressionReader {
         if (c == 'A' || c == 'z' || c == 'b' || c == 'B') {
             return Shape.EMPTY;
         }
-        return Shape.one(Character.toString(punctuation(c)));
+        return character(punctuation(c));
     }
 
     private static char punctuation(char c) throws NotUnderstood {
@@ -169,13 +186,13 @@ final class ExpressionReader {
         if (quoted.isEmpty()) {
             throw new NotUnderstood();
         }
-        quoted.codePoints().forEach(c -> shapes.add(Shape.one(Character.toString(c))));
+        quoted.codePoints().forEach(c -> shapes.add(character(c)));
         at = end < 0 ? text.length() : end + 2;
     }
 
     private Shape characterClass() throws NotUnderstood {
         boolean any = take('^');
-        var members = new ArrayList<String>();
+        var members = new ArrayList<Shape>();
         for (boolean first = true; first || !take(']'); first = false) {
             if (at >= text.length()) {
                 throw new NotUnderstood();
@@ -199,9 +216,9 @@ final class ExpressionReader {
             } else if (c == '-') {
                 any = true; // a range, or not: in either case the end is found
             }
-            members.add(Character.toString(c));
+            members.add(character(c));
         }
-        return any || members.size() > MAX_CLASS ? Shape.ANY : Shape.exactly(members);
+        return any || members.size() > MAX_CLASS ? Shape.ANY : Shape.either(members);
     }
 
     private Matcher matcher(Pattern pattern) {

@@ -81,6 +81,11 @@ public final class LiteralScanner {
                 && text.codePoints().noneMatch(c -> c == 0xFFFD || Character.getType(c) == Character.SURROGATE);
     }
 
+    /** How many texts it was given. */
+    public int size() {
+        return numbers.length;
+    }
+
     /**
      * Where each text occurs last.
      *

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 record Shape(Optional<Set<String>> exact, Optional<Set<String>> known) {
     /** How many texts are kept apart. More of them would be found too often, and an expression can make billions. */
-    static final int MAX_TEXTS = 16;
+    static final int MAX_TEXTS = 64;
 
     /** How long an exact text may become. */
     private static final int MAX_LENGTH = 256;

@@ -10,57 +10,74 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The conditions of known failures, by the texts that a line must contain to fulfil them, so that one search finds all. Immutable. */
+/**
+ * The conditions of known failures, by the texts that a line must contain to fulfil them: all of these are searched for at once. Immutable;
+ * for any number of logs and threads.
+ */
 public final class ConditionIndex {
-    private static final int[] NOT_KNOWN = {};
+    private static final int[] NONE = {};
 
+    /** For each condition of which something is known, the numbers of its texts: first those that are sought as they are, then the others. */
     private final Map<Condition, int[]> numbers = new HashMap<>();
-    private final LiteralScanner scanner;
+
+    private final LiteralScanner asTheyAre;
+    private final LiteralScanner inAnyCase;
 
     ConditionIndex(Stream<Condition> conditions) {
+        Map<Condition, RequiredTexts> required = new LinkedHashMap<>();
+        conditions.distinct().forEach(condition -> texts(condition).ifPresent(texts -> required.put(condition, texts)));
+        this.asTheyAre = number(required, false, 0);
+        this.inAnyCase = number(required, true, asTheyAre.size());
+    }
+
+    private LiteralScanner number(Map<Condition, RequiredTexts> required, boolean anyCase, int first) {
         var texts = new LinkedHashMap<String, Integer>();
-        conditions
-                .distinct()
-                .forEach(condition -> texts(condition)
-                        .ifPresent(required -> numbers.put(
-                                condition,
-                                required.stream()
-                                        .mapToInt(text -> texts.computeIfAbsent(text, _ -> texts.size()))
-                                        .toArray())));
-        this.scanner = LiteralScanner.of(new ArrayList<>(texts.keySet()));
+        required.forEach((condition, needs) -> {
+            if (needs.anyCase() == anyCase) {
+                numbers.put(
+                        condition,
+                        needs.texts().stream()
+                                .mapToInt(text -> texts.computeIfAbsent(text, _ -> first + texts.size()))
+                                .toArray());
+            }
+        });
+        return LiteralScanner.of(new ArrayList<>(texts.keySet()));
     }
 
-    /** Finds the texts of all conditions. */
-    public LiteralScanner scanner() {
-        return scanner;
+    /** Searches for the texts of all conditions in the first {@code length} of the bytes, which must not change afterwards. */
+    public Occurrences search(byte[] bytes, int length) {
+        return new Occurrences(this, bytes, length);
     }
 
-    /**
-     * The numbers that the texts of a condition have in {@link #scanner}: no line without one of them fulfils the condition. None if nothing
-     * is known of the lines that fulfil it.
-     */
-    public int[] numbers(Condition condition) {
-        return numbers.getOrDefault(condition, NOT_KNOWN);
+    /** Finds the texts with the numbers from 0 on. */
+    LiteralScanner asTheyAre() {
+        return asTheyAre;
     }
 
-    /**
-     * Texts of which a line must contain one to fulfil a condition; empty if that is not known. Where the condition is that the line
-     * contains a text, it is this text, and its presence is enough.
-     */
-    public static Optional<List<String>> texts(Condition condition) {
+    /** Finds the texts with the numbers behind those of {@link #asTheyAre}, in small letters. */
+    LiteralScanner inAnyCase() {
+        return inAnyCase;
+    }
+
+    /** The numbers of the texts of a condition; none if nothing is known of the lines that fulfil it. */
+    int[] numbers(Condition condition) {
+        return numbers.getOrDefault(condition, NONE);
+    }
+
+    /** What a line must contain to fulfil a condition. If that is that it contains a text, it is this text, as it is. */
+    static Optional<RequiredTexts> texts(Condition condition) {
         return switch (condition) {
             case Condition.Contains contains ->
-                Optional.of(List.of(contains.text())).filter(_ -> isOfOneLine(contains.text()));
+                Optional.of(new RequiredTexts(List.of(contains.text()), false)).filter(ConditionIndex::isInBytes);
             case Condition.Regex regex
             when regex.pattern().flags() == 0 ->
-                RequiredTexts.of(regex.pattern().pattern())
-                        .filter(texts -> texts.stream().allMatch(ConditionIndex::isOfOneLine));
+                RequiredTexts.of(regex.pattern().pattern()).filter(ConditionIndex::isInBytes);
             case Condition.Regex _ -> Optional.empty();
         };
     }
 
-    /** The bytes of lines have line feeds between them, the lines themselves have none. */
-    private static boolean isOfOneLine(String text) {
-        return text.indexOf('\n') < 0 && LiteralScanner.searchable(text);
+    /** Between the bytes of lines there are line feeds, in the lines themselves there are none. */
+    private static boolean isInBytes(RequiredTexts required) {
+        return required.texts().stream().allMatch(text -> text.indexOf('\n') < 0 && LiteralScanner.searchable(text));
     }
 }

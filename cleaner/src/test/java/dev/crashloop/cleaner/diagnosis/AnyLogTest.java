@@ -119,9 +119,10 @@ class AnyLogTest {
     @Test
     void expressionsWithoutTextsShareTheStringsOfTheLines() {
         var lines = LogLines.of(Collections.nCopies(3_000, "INFO nothing of interest " + "x".repeat(200)));
-        var one = KnownFailures.of(List.of(expression("(?i)one")));
-        var many = KnownFailures.of(
-                IntStream.range(0, 20).mapToObj(i -> expression("(?i)many" + i)).toList());
+        var one = KnownFailures.of(List.of(expression("\\d[a-c]*z")));
+        var many = KnownFailures.of(IntStream.range(0, 20)
+                .mapToObj(i -> expression("\\d[a-c]*" + i))
+                .toList());
         looked(lines, one);
 
         long forOne = allocated(() -> looked(lines, one));
@@ -209,7 +210,7 @@ class AnyLogTest {
         }
         String joint = List.of(".*", "|", "+", "?", " ", "$", "\\w").get(random.nextInt(7));
         String expression =
-                (random.nextInt(5) == 0 ? "(?i)" : "") + text + joint + WORDS.get(random.nextInt(WORDS.size()));
+                (random.nextInt(3) == 0 ? "(?i)" : "") + text + joint + WORDS.get(random.nextInt(WORDS.size()));
         try {
             return new Condition.Regex(Pattern.compile(expression), part);
         } catch (PatternSyntaxException _) {
