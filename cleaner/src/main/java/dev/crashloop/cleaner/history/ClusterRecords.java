@@ -6,7 +6,7 @@ import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Reflector;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +32,9 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     /** How many finished records are kept in one namespace, apart from those of the last hour, which budgets count. */
     public static final int KEPT_PER_NAMESPACE = 1000;
+
+    /** For so long a record has a say in budgets. */
+    private static final Duration COUNTED = Duration.ofHours(1);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRecords.class);
@@ -77,7 +80,17 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized History history() {
-        return new History(index.all());
+        return index.history();
+    }
+
+    @Override
+    public synchronized List<CleanupRecord> all() {
+        return index.all();
+    }
+
+    @Override
+    public synchronized List<CleanupRecord> openOf(String controllerUid) {
+        return index.openOf(controllerUid);
     }
 
     @Override
@@ -207,23 +220,14 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     /** Deletes what is too old or too much. */
     private void prune() throws InterruptedException {
         List<CleanupRecord> surplus;
+        Instant now = time.instant();
         synchronized (this) {
-            Map<String, Integer> kept = new HashMap<>();
-            surplus = index.all().stream()
-                    .filter(record -> !record.open())
-                    .sorted(Comparator.comparing(CleanupRecord::plannedAt).reversed())
-                    .filter(record -> surplus(record, kept.merge(record.namespace(), 1, Integer::sum)))
-                    .toList();
+            surplus = index.surplus(KEPT_PER_NAMESPACE, now.minus(COUNTED), now.minus(KEPT));
             surplus.forEach(record -> index.remove(record.podUid()));
         }
         for (CleanupRecord record : surplus) {
             delete(record, JsonNodeFactory.instance.objectNode());
         }
-    }
-
-    private boolean surplus(CleanupRecord record, int place) {
-        Duration age = Duration.between(record.plannedAt(), time.instant());
-        return age.compareTo(KEPT) > 0 || (place > KEPT_PER_NAMESPACE && age.compareTo(Duration.ofHours(1)) > 0);
     }
 
     /** Whether it is gone, or another's. */

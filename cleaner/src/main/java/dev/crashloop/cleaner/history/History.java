@@ -1,23 +1,19 @@
 package dev.crashloop.cleaner.history;
 
-import dev.crashloop.api.CleanupStatus.Outcome;
-import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What the records say about the next decision. Pure: everything follows from the records, so that whoever takes over knows what the one
- * before knew.
+ * before knew. It does not change, and no question takes longer with more records.
  */
-public record History(List<CleanupRecord> records) {
+public final class History {
     /** Nothing was ever cleaned. */
-    public static final History NONE = new History(List.of());
+    public static final History NONE = of(List.of());
 
     /** After this many {@code Recurred} in a row a workload is given up. */
     public static final int GIVE_UP_AFTER = 5;
@@ -45,28 +41,63 @@ public record History(List<CleanupRecord> records) {
         record GivenUp(int recurred) implements Standing {}
     }
 
+    /** So many times 1 can be doubled. */
+    static final int MOST_DOUBLINGS = 30;
+
+    /** What slow start counts by. */
+    record Slot(String policy, String failure) {}
+
+    /** What back-off counts by: a workload as users know it, with one pod template, since somebody asked for another chance. */
+    record Line(String kind, String namespace, String name, String template, String retry) {
+        static Line of(Workload workload, String template, String retry) {
+            return new Line(workload.kind(), workload.namespace(), workload.name(), template, retry);
+        }
+    }
+
+    private final List<CleanupRecord> open;
+    private final Map<Slot, Integer> healed;
+    private final Map<Line, Finishes.Row> recurred;
+    private final Map<String, List<Instant>> planned;
+
+    /**
+     * @param healed how many {@code Healed} there are since the last {@code Recurred}
+     * @param recurred the rows of {@code Recurred} that no {@code Healed} has ended
+     * @param planned when cleanups were planned, as {@link Planned} has it
+     */
+    History(
+            List<CleanupRecord> open,
+            Map<Slot, Integer> healed,
+            Map<Line, Finishes.Row> recurred,
+            Map<String, List<Instant>> planned) {
+        this.open = open;
+        this.healed = healed;
+        this.recurred = recurred;
+        this.planned = planned;
+    }
+
+    /** What these records say. */
+    public static History of(List<CleanupRecord> records) {
+        var index = new RecordIndex();
+        records.forEach(index::put);
+        return index.history();
+    }
+
     /**
      * How many cleanups of this failure under this policy have no outcome yet, apart from the one of the pod with this UID, and from those that
      * nobody can be following any more.
      */
     public int inFlight(String policy, String failure, String exceptPodUid, Instant now) {
-        return (int) of(policy, failure)
-                .filter(record -> record.open() && !record.podUid().equals(exceptPodUid))
+        return (int) open.stream()
+                .filter(record ->
+                        record.policy().equals(policy) && record.failures().contains(failure))
+                .filter(record -> !record.podUid().equals(exceptPodUid))
                 .filter(record -> record.plannedAt().plus(FOLLOWED_AT_MOST).isAfter(now))
                 .count();
     }
 
     /** How many may be in flight: 1 at first, twice as many after each {@code Healed}, 1 again after each {@code Recurred}. */
     public int window(String policy, String failure, int max) {
-        int window = 1;
-        for (Outcome outcome : outcomes(of(policy, failure))) {
-            window = switch (outcome) {
-                case Healed -> Math.min(max, window * 2);
-                case Recurred -> 1;
-                case Changed, Gone, Unknown -> window;
-            };
-        }
-        return Math.min(max, window);
+        return Math.min(max, 1 << healed.getOrDefault(new Slot(policy, failure), 0));
     }
 
     /**
@@ -76,66 +107,28 @@ public record History(List<CleanupRecord> records) {
      * @param retry the present value of its annotation {@code crashloop.dev/retry}
      */
     public Standing standing(Workload workload, String template, String retry) {
-        Predicate<CleanupRecord> same = record -> record.workload().sameName(workload)
-                && record.template().equals(template)
-                && record.retry().equals(retry);
-        int recurred = 0;
-        for (Outcome outcome : outcomes(records.stream().filter(same))) {
-            recurred = switch (outcome) {
-                case Recurred -> recurred + 1;
-                case Healed -> 0;
-                case Changed, Gone, Unknown -> recurred;
-            };
-        }
-        if (recurred == 0) {
+        Finishes.Row row = recurred.get(Line.of(workload, template, retry));
+        if (row == null) {
             return new Standing.Free();
         }
-        if (recurred >= GIVE_UP_AFTER) {
-            return new Standing.GivenUp(recurred);
+        if (row.length() >= GIVE_UP_AFTER) {
+            return new Standing.GivenUp(row.length());
         }
-        Duration wait = FIRST_WAIT.multipliedBy(1L << (recurred - 1));
-        Instant last = records.stream()
-                .filter(same)
-                .flatMap(record -> finished(record).stream())
-                .filter(finished -> finished.outcome() == Outcome.Recurred)
-                .map(Progress.Finished::at)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        return new Standing.CoolingDown(recurred, last.plus(wait.compareTo(LAST_WAIT) < 0 ? wait : LAST_WAIT));
+        Duration wait = FIRST_WAIT.multipliedBy(1L << (row.length() - 1));
+        return new Standing.CoolingDown(
+                row.length(), row.last().plus(wait.compareTo(LAST_WAIT) < 0 ? wait : LAST_WAIT));
     }
 
     /** When the cleanups of the last hour, in one namespace or everywhere, are fewer than {@code limit} again; empty if they are now. */
     public Optional<Instant> budgetSpentUntil(Optional<String> namespace, int limit, Instant now) {
-        List<Instant> lastHour = records.stream()
-                .filter(record -> namespace.isEmpty() || namespace.get().equals(record.namespace()))
-                .map(CleanupRecord::plannedAt)
-                .filter(at -> at.plus(HOUR).isAfter(now))
-                .sorted()
-                .toList();
-        if (lastHour.size() < limit) {
-            return Optional.empty();
+        List<Instant> times = planned.getOrDefault(namespace.orElse(Planned.EVERYWHERE), List.of());
+        if (limit == 0) {
+            return Optional.of(now.plus(HOUR));
         }
-        return Optional.of(
-                limit == 0
-                        ? now.plus(HOUR)
-                        : lastHour.get(lastHour.size() - limit).plus(HOUR));
-    }
-
-    private Stream<CleanupRecord> of(String policy, String failure) {
-        return records.stream()
-                .filter(record ->
-                        record.policy().equals(policy) && record.failures().contains(failure));
-    }
-
-    /** In the order in which they became known. */
-    private static List<Outcome> outcomes(Stream<CleanupRecord> records) {
-        return records.flatMap(record -> finished(record).stream())
-                .sorted(Comparator.comparing(Progress.Finished::at))
-                .map(Progress.Finished::outcome)
-                .toList();
-    }
-
-    private static Optional<Progress.Finished> finished(CleanupRecord record) {
-        return record.progress() instanceof Progress.Finished finished ? Optional.of(finished) : Optional.empty();
+        // the one that has to become an hour old
+        int last = times.size() - limit;
+        return last >= 0 && times.get(last).plus(HOUR).isAfter(now)
+                ? Optional.of(times.get(last).plus(HOUR))
+                : Optional.empty();
     }
 }

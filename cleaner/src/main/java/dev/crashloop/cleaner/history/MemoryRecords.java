@@ -23,7 +23,17 @@ public final class MemoryRecords implements Records {
 
     @Override
     public synchronized History history() {
-        return new History(index.all());
+        return index.history();
+    }
+
+    @Override
+    public synchronized List<CleanupRecord> all() {
+        return index.all();
+    }
+
+    @Override
+    public synchronized List<CleanupRecord> openOf(String controllerUid) {
+        return index.openOf(controllerUid);
     }
 
     @Override

@@ -6,11 +6,17 @@ import java.util.Optional;
 
 /** Where cleanups are written down. The own writes are seen at once. */
 public interface Records {
-    /** All that is known. */
+    /** What they say about the next decision. */
     History history();
 
-    /** Those whose outcome is not known yet: never more than slow start allows, and cheap to ask for. */
+    /** All of them, in no order; takes longer the more there are. */
+    List<CleanupRecord> all();
+
+    /** Those whose outcome is not known yet: never more than slow start allows. */
     List<CleanupRecord> open();
+
+    /** Those whose outcome is not known yet and whose pod this controller replaces; cheap to ask for. */
+    List<CleanupRecord> openOf(String controllerUid);
 
     /** The record of this pod, if there is one. */
     Optional<CleanupRecord> ofPod(String podUid);

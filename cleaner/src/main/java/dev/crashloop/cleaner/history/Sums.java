@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
  */
 public record Sums(String failure, int cleanups, int inFlight, Map<Outcome, Integer> outcomes, Instant last) {
     /** The sums of each known failure that a policy has cleaned for, by name. */
-    public static List<Sums> of(String policy, History history) {
-        Map<String, List<CleanupRecord>> byFailure = history.records().stream()
+    public static List<Sums> of(String policy, List<CleanupRecord> records) {
+        Map<String, List<CleanupRecord>> byFailure = records.stream()
                 .filter(record -> record.policy().equals(policy))
                 .collect(Collectors.groupingBy(record -> String.join(", ", record.failures())));
         return byFailure.entrySet().stream()
-                .map(entry -> of(entry.getKey(), entry.getValue()))
+                .map(entry -> sum(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing(Sums::failure))
                 .toList();
     }
@@ -35,7 +35,7 @@ public record Sums(String failure, int cleanups, int inFlight, Map<Outcome, Inte
         return outcomes.getOrDefault(outcome, 0);
     }
 
-    private static Sums of(String failure, List<CleanupRecord> records) {
+    private static Sums sum(String failure, List<CleanupRecord> records) {
         var outcomes = new EnumMap<Outcome, Integer>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             outcomes.put(outcome, 0);

@@ -66,7 +66,7 @@ final class SumsKeeper {
     private synchronized void write(PolicyId policy) {
         due.remove(policy);
         var groups = unknown.get(policy);
-        var now = new Written(Sums.of(policy.key(), records.history()), groups == null ? List.of() : groups.all());
+        var now = new Written(Sums.of(policy.key(), records.all()), groups == null ? List.of() : groups.all());
         if (!now.equals(written.put(policy, now))) {
             status.sums(policy, now.sums(), now.unknown());
         }

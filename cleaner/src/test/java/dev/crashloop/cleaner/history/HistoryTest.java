@@ -166,7 +166,7 @@ class HistoryTest {
     }
 
     private History history() {
-        return new History(List.copyOf(records));
+        return History.of(records);
     }
 
     private int window(int max) {
