@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.cli;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.Connection;
+import dev.crashloop.cleaner.cluster.ServerTime;
 import dev.crashloop.cleaner.run.Survey;
 import dev.crashloop.cleaner.run.Verdict;
 import dev.crashloop.cleaner.time.SystemTime;
@@ -46,8 +47,9 @@ final class ExplainCommand implements Callable<Integer> {
         String namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
         String name = Objects.requireNonNull(pod).replaceFirst("^pods?/", "");
         var fromFiles = policies.read(namespace);
-        try (var api = new ApiClient(connection.config())) {
-            var survey = new Survey(api, Optional.of(namespace), fromFiles, new SystemTime());
+        var time = new ServerTime(new SystemTime());
+        try (var api = new ApiClient(connection.config()).hearing(time::heard)) {
+            var survey = new Survey(api, Optional.of(namespace), fromFiles, time);
             survey.leftOut().forEach(command.getErr()::println);
             command.getErr().flush();
             Pod found = survey.pod(namespace, name);

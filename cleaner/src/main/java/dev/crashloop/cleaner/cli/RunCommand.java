@@ -7,6 +7,7 @@ import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.cluster.Permissions;
 import dev.crashloop.cleaner.cluster.ServedResources;
+import dev.crashloop.cleaner.cluster.ServerTime;
 import dev.crashloop.cleaner.lease.LeaseName;
 import dev.crashloop.cleaner.lease.LeaseTimes;
 import dev.crashloop.cleaner.outcome.Follower;
@@ -98,12 +99,12 @@ final class RunCommand implements Callable<Integer> {
         Connection connection = cluster.connection();
         List<Policy> fromFiles =
                 policies.read(cluster.namespace() == null ? connection.namespace() : cluster.namespace());
-        try (var api = new ApiClient(connection.config())) {
+        var time = new ServerTime(new SystemTime());
+        try (var api = new ApiClient(connection.config()).hearing(time::heard)) {
             Optional<String> namespace = Optional.ofNullable(cluster.namespace());
             LeaseName leaseName = leaseName(connection);
             check(api, namespace, fromFiles, leaseName);
             var patience = new Follower.Patience(Duration.ofSeconds(healedAfter), Duration.ofSeconds(unknownAfter));
-            var time = new SystemTime();
             var replica = new Replica(
                     api,
                     leaseName,

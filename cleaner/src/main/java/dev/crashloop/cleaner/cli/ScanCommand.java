@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.cli;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.Connection;
+import dev.crashloop.cleaner.cluster.ServerTime;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.run.Survey;
 import dev.crashloop.cleaner.run.Verdict;
@@ -74,8 +75,9 @@ final class ScanCommand implements Callable<Integer> {
         String own = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
         Optional<String> namespace = all ? Optional.empty() : Optional.of(own);
         var fromFiles = policies.read(own);
-        try (var api = new ApiClient(connection.config())) {
-            var survey = new Survey(api, namespace, fromFiles, new SystemTime());
+        var time = new ServerTime(new SystemTime());
+        try (var api = new ApiClient(connection.config()).hearing(time::heard)) {
+            var survey = new Survey(api, namespace, fromFiles, time);
             List<Verdict> verdicts = survey.all(namespace);
             if (unknown) {
                 UnknownTable.print(out(), survey.unknown(verdicts), output);

@@ -6,9 +6,13 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +33,7 @@ public final class ApiClient implements AutoCloseable {
     private final Wire wire;
     private final BooleanSupplier mayWrite;
     private final Duration patience;
+    private final Consumer<Instant> dates;
 
     /** A client for the server and the user that the configuration names; nothing is sent yet. */
     public ApiClient(Config config) {
@@ -37,13 +42,14 @@ public final class ApiClient implements AutoCloseable {
 
     /** A client whose requests go over this wire; it is closed with the client. */
     public ApiClient(Wire wire) {
-        this(wire, () -> true, REQUEST_TIMEOUT);
+        this(wire, () -> true, REQUEST_TIMEOUT, _ -> {});
     }
 
-    private ApiClient(Wire wire, BooleanSupplier mayWrite, Duration patience) {
+    private ApiClient(Wire wire, BooleanSupplier mayWrite, Duration patience, Consumer<Instant> dates) {
         this.wire = wire;
         this.mayWrite = mayWrite;
         this.patience = patience;
+        this.dates = dates;
     }
 
     /**
@@ -51,12 +57,17 @@ public final class ApiClient implements AutoCloseable {
      * and {@link ApiException.Fenced} is thrown. What only reads goes through.
      */
     public ApiClient fenced(BooleanSupplier fence) {
-        return new ApiClient(wire, fence, patience);
+        return new ApiClient(wire, fence, patience, dates);
     }
 
     /** The same client, which waits at most so long for an answer. */
     public ApiClient within(Duration atMost) {
-        return new ApiClient(wire, mayWrite, atMost);
+        return new ApiClient(wire, mayWrite, atMost, dates);
+    }
+
+    /** The same client, which tells what time it was for the API server at each answer that brought what was asked for. */
+    public ApiClient hearing(Consumer<Instant> told) {
+        return new ApiClient(wire, mayWrite, patience, told);
     }
 
     /** The base URL of the API server. */
@@ -125,7 +136,16 @@ public final class ApiClient implements AutoCloseable {
         if (answer.code() < 200 || answer.code() > 299) {
             throw refused(request.toString(), answer);
         }
+        answer.date().flatMap(ApiClient::date).ifPresent(dates);
         return answer.body();
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     private static ApiException refused(String request, Wire.Answer answer) {

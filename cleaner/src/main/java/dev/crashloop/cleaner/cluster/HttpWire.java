@@ -50,7 +50,11 @@ final class HttpWire implements Wire {
         var future = http.sendAsync(own.build(), InputStream.class);
         try {
             var response = future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(response.code(), Optional.ofNullable(response.header("Retry-After")), response.body());
+            return new Answer(
+                    response.code(),
+                    Optional.ofNullable(response.header("Retry-After")),
+                    Optional.ofNullable(response.header("Date")),
+                    response.body());
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {

@@ -32,9 +32,10 @@ public interface Wire extends AutoCloseable {
      * What came back, whatever its code.
      *
      * @param retryAfter the header of that name, as it was sent
+     * @param date the header of that name, as it was sent
      * @param body as it arrives; whoever has the answer closes it
      */
-    record Answer(int code, Optional<String> retryAfter, InputStream body) {}
+    record Answer(int code, Optional<String> retryAfter, Optional<String> date, InputStream body) {}
 
     /** HTTP to the server and as the user that the configuration names; nothing is sent yet. */
     static Wire http(Config config) {

@@ -13,6 +13,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -188,6 +191,29 @@ class ApiClientTest {
                 .until(() -> thrown.get() != null);
         never.countDown();
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void itTellsTheDateOfEachAnswerThatBringsWhatWasAskedFor() throws Exception {
+        var dates = new ArrayList<Instant>();
+        ApiClient hearing = api.hearing(dates::add);
+        answers(200, "application/json", "{}");
+
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        hearing.get("/api/v1/pods");
+        hearing.within(Duration.ofSeconds(5)).fenced(() -> true).get("/api/v1/pods");
+
+        assertThat(dates).hasSize(2).allSatisfy(date -> assertThat(date).isBetween(before, Instant.now()));
+    }
+
+    @Test
+    void theDateOfAnErrorIsAnybodys() {
+        var dates = new ArrayList<Instant>();
+        answers(503, "text/plain", "a proxy says: come back later");
+
+        failure(api.hearing(dates::add));
+
+        assertThat(dates).isEmpty();
     }
 
     private ApiException.Refused refused() {

@@ -5,8 +5,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
@@ -54,12 +58,17 @@ public final class Link implements Wire {
         }
     }
 
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final Wire wire;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Predicate<Request>> losing = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
     private final List<InputStream> open = new ArrayList<>();
     private final List<Request> sent = new ArrayList<>();
+    private volatile Optional<InstantSource> clock = Optional.empty();
     private volatile boolean cut;
     private volatile boolean dead;
     private volatile CountDownLatch thawed = new CountDownLatch(0);
@@ -68,6 +77,12 @@ public final class Link implements Wire {
     /** To the server of that kubeconfig. */
     public Link(String kubeconfig) {
         this.wire = Wire.http(Config.fromKubeconfig(kubeconfig));
+    }
+
+    /** Dates answers by this clock: the HTTP server of an embedded cluster knows only the machine's. */
+    public Link dated(InstantSource server) {
+        clock = Optional.of(server);
+        return this;
     }
 
     /** Requests of this method whose path has that in it. */
@@ -165,7 +180,9 @@ public final class Link implements Wire {
         at(request, Moment.AFTER);
         frozen(thawed);
         checkNetwork(request);
-        return new Answer(answer.code(), answer.retryAfter(), body(answer.body()));
+        Optional<String> date =
+                clock.isPresent() ? clock.map(server -> HTTP_DATE.format(server.instant())) : answer.date();
+        return new Answer(answer.code(), answer.retryAfter(), date, body(answer.body()));
     }
 
     private void checkNetwork(Request request) throws IOException {
