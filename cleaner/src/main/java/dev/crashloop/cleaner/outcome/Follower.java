@@ -8,16 +8,13 @@ import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.CleanupRecord.Replacement;
 import dev.crashloop.cleaner.history.Records;
+import dev.crashloop.cleaner.outcome.Candidates.Candidate;
 import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Pod;
-import dev.crashloop.cleaner.watch.Pod.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -39,8 +36,9 @@ public final class Follower {
     /**
      * How long a replacement is watched.
      *
-     * @param staysUp without a readiness probe a replacement has to stay up for so long to count as healed
-     * @param givesUp after this time the outcome is {@code Unknown}
+     * @param staysUp without a readiness probe a replacement has to stay up for so long to count as healed: from when it was first seen to
+     *     run, by the uptime of this program, for the clocks of nodes may be wrong
+     * @param givesUp after this time since the deletion, by the API server's clock, the outcome is {@code Unknown}
      */
     public record Patience(Duration staysUp, Duration givesUp) {
         /** What holds if nobody says otherwise. */
@@ -54,7 +52,7 @@ public final class Follower {
     private final Patience patience;
     private final Time time;
     private final BiConsumer<CleanupRecord, Progress.Finished> finished;
-    private final Map<String, Pod> candidates = new HashMap<>();
+    private final Candidates candidates = new Candidates();
 
     /** {@code finished} is told each outcome, after it is known and before it is written. */
     public Follower(
@@ -72,32 +70,21 @@ public final class Follower {
 
     /** A pod is there, in this state. */
     public synchronized void present(Pod pod) {
-        if (open().stream().noneMatch(record -> sameController(pod, record))) {
-            candidates.remove(pod.uid());
+        if (openOf(pod).stream().noneMatch(record -> later(pod, record))) {
+            candidates.remove(pod);
             return;
         }
         // also while the deletion is only planned: the replacement may be there before we have written that it is
         // deleted
-        candidates.put(pod.uid(), pod);
-        olderCandidates(pod).forEach(this::offer);
+        candidates.put(pod, time.uptime());
+        // they choose first: a pod that is older can replace fewer of the removed ones
+        candidates.older(pod, other -> !claimed(other)).forEach(this::offer);
         offer(pod);
     }
 
-    /** They choose first: a pod that is older can replace fewer of the removed ones. */
-    private List<Pod> olderCandidates(Pod pod) {
-        return candidates.values().stream()
-                .filter(other -> other.createdAt().isBefore(pod.createdAt())
-                        && other.controller().equals(pod.controller())
-                        && !claimed(other))
-                .sorted(Comparator.comparing(Pod::createdAt))
-                .toList();
-    }
-
     private void offer(Pod pod) {
-        for (CleanupRecord record : open()) {
-            if (sameController(pod, record)
-                    && record.progress() instanceof Progress.Deleted deleted
-                    && replaces(pod, record, deleted)) {
+        for (CleanupRecord record : openOf(pod)) {
+            if (record.progress() instanceof Progress.Deleted deleted && replaces(pod, record, deleted)) {
                 judge(claim(record, deleted, pod), pod);
                 return;
             }
@@ -106,8 +93,8 @@ public final class Follower {
 
     /** A pod is gone; a replacement that goes before its outcome is known has to be replaced in turn. */
     public synchronized void gone(Pod pod) {
-        candidates.remove(pod.uid());
-        for (CleanupRecord record : open()) {
+        candidates.remove(pod);
+        for (CleanupRecord record : openOf(pod)) {
             if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
                 records.update(record.with(new Progress.Deleted(deleted.at(), Optional.empty())));
             }
@@ -117,11 +104,15 @@ public final class Follower {
     /** Why a replacement crashed; called for each pod in a crash loop whose logs were read. */
     public synchronized void diagnosed(Pod pod, List<Diagnosis> diagnoses) {
         present(pod);
-        for (CleanupRecord record : open()) {
+        for (CleanupRecord record : openOf(pod)) {
             if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
                 diagnosed(record, diagnoses);
             }
         }
+    }
+
+    private List<CleanupRecord> openOf(Pod pod) {
+        return pod.controller().map(owner -> records.openOf(owner.uid())).orElse(List.of());
     }
 
     private void diagnosed(CleanupRecord record, List<Diagnosis> diagnoses) {
@@ -142,11 +133,17 @@ public final class Follower {
     /** Looks at all open records for ever: at those that nothing happens to, and at those that an earlier life left behind. */
     public void run() throws InterruptedException {
         while (true) {
-            for (CleanupRecord record : open()) {
+            offerAll();
+            for (CleanupRecord record : records.open()) {
                 look(record);
             }
             time.sleep(LOOK);
         }
+    }
+
+    /** A deletion may have become known after its replacement; and pods that nobody asks about any more are forgotten. */
+    private synchronized void offerAll() {
+        candidates.all().forEach(this::present);
     }
 
     private void look(CleanupRecord record) throws InterruptedException {
@@ -178,11 +175,6 @@ public final class Follower {
 
     private void deleted(CleanupRecord record, Progress.Deleted deleted) throws ApiException, InterruptedException {
         Instant now = time.instant();
-        if (deleted.replacement().isEmpty()) {
-            candidates().forEach(this::present);
-        } else {
-            again(deleted.replacement().get().uid());
-        }
         if (!replaced(record)
                 && deleted.at().plus(NO_REPLACEMENT).isBefore(now)
                 && !controllers.wantsReplacement(record)) {
@@ -219,23 +211,8 @@ public final class Follower {
         return newest(record).flatMap(CleanupRecord::replacement).isPresent();
     }
 
-    private synchronized List<Pod> candidates() {
-        Set<String> wanted =
-                open().stream().map(record -> record.controller().uid()).collect(Collectors.toSet());
-        candidates
-                .values()
-                .removeIf(pod -> pod.controller()
-                        .filter(owner -> wanted.contains(owner.uid()))
-                        .isEmpty());
-        return List.copyOf(candidates.values());
-    }
-
     private boolean overdue(Instant since) {
         return since.plus(patience.givesUp()).isBefore(time.instant());
-    }
-
-    private List<CleanupRecord> open() {
-        return records.open();
     }
 
     private static boolean claimedBy(Progress.Deleted deleted, Pod pod) {
@@ -249,25 +226,22 @@ public final class Follower {
         if (deleted.replacement().isPresent()) {
             return claimedBy(deleted, pod);
         }
-        boolean later = !pod.uid().equals(record.podUid())
-                && !pod.createdAt().isBefore(record.plannedAt().truncatedTo(ChronoUnit.SECONDS));
         boolean itsPlace = switch (record.controller().kind()) {
             case "StatefulSet" -> pod.name().equals(record.pod());
             case "DaemonSet" -> pod.node().isEmpty() || pod.node().get().equals(record.node());
             default -> true;
         };
-        return later && itsPlace && !pod.terminating() && !claimed(pod);
+        return later(pod, record) && itsPlace && !pod.terminating() && !claimed(pod);
+    }
+
+    private static boolean later(Pod pod, CleanupRecord record) {
+        return !pod.uid().equals(record.podUid())
+                && !pod.createdAt().isBefore(record.plannedAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** A pod that was cleaned itself may still replace another; one that replaces another does not replace a second one. */
     private boolean claimed(Pod pod) {
         return records.replaces(pod.uid());
-    }
-
-    private static boolean sameController(Pod pod, CleanupRecord record) {
-        return pod.controller()
-                .filter(owner -> owner.uid().equals(record.controller().uid()))
-                .isPresent();
     }
 
     private CleanupRecord claim(CleanupRecord record, Progress.Deleted deleted, Pod pod) {
@@ -288,11 +262,11 @@ public final class Follower {
             finish(record, Outcome.Healed, "the replacement " + pod.name() + " is ready");
             return;
         }
-        Instant now = time.instant();
-        boolean steady = pod.containers().stream()
-                .filter(container -> container.role() != Pod.Role.INIT)
-                .allMatch(container -> container.state() instanceof State.Running(Instant since)
-                        && !since.plus(patience.staysUp()).isAfter(now));
+        boolean steady = candidates
+                .get(pod.uid())
+                .filter(Candidate::running)
+                .filter(candidate -> time.uptime().minus(candidate.up()).compareTo(patience.staysUp()) >= 0)
+                .isPresent();
         if (steady) {
             finish(record, Outcome.Healed, "the replacement " + pod.name() + " stays up");
         } else {
@@ -301,10 +275,7 @@ public final class Follower {
     }
 
     private synchronized void again(String podUid) {
-        Pod pod = candidates.get(podUid);
-        if (pod != null) {
-            present(pod);
-        }
+        candidates.get(podUid).map(Candidate::pod).ifPresent(this::present);
     }
 
     private synchronized void finish(CleanupRecord record, Outcome outcome, String message) {
