@@ -19,29 +19,44 @@ final class Candidates {
     /**
      * A pod as it was last seen.
      *
-     * @param up since when its containers were seen in the states in which they are, by the uptime of this program
+     * @param since when its containers were first seen in the runs in which they are, by the uptime of this program
      */
-    record Candidate(Pod pod, Duration up) {
-        boolean running() {
-            return states(pod).stream().allMatch(State.Running.class::isInstance);
+    record Candidate(Pod pod, Duration since) {
+        /** Whether it is up for as long as that, as far as was seen. */
+        boolean up(Duration atLeast, Duration uptime) {
+            return up() && uptime.minus(since).compareTo(atLeast) >= 0;
+        }
+
+        /** Whether all that is to stay up is up. */
+        boolean up() {
+            return pod.ready()
+                    && !pod.terminating()
+                    && runs(pod).stream().allMatch(run -> run.state() instanceof State.Running);
         }
 
         private boolean asIn(Pod other) {
-            return states(pod).equals(states(other));
+            return runs(pod).equals(runs(other));
         }
 
-        /** Of the containers that are to stay up: of another run, another state. */
-        private static List<State> states(Pod pod) {
+        /** Times in the API are whole seconds: a restart may change nothing but its number. */
+        private record Run(int restarts, State state) {}
+
+        /** Of the containers that are to stay up. */
+        private static List<Run> runs(Pod pod) {
             return pod.containers().stream()
                     .filter(container -> container.role() != Pod.Role.INIT)
-                    .map(Pod.Container::state)
+                    .map(container -> new Run(container.restartCount(), container.state()))
                     .toList();
         }
     }
 
+    /** The pod in this state, unless a later one was seen already. */
     void put(Pod pod, Duration uptime) {
         Candidate before = byUid.get(pod.uid());
-        var now = new Candidate(pod, before != null && before.asIn(pod) ? before.up() : uptime);
+        if (before != null && pod.olderThan(before.pod())) {
+            return;
+        }
+        var now = new Candidate(pod, before != null && before.asIn(pod) ? before.since() : uptime);
         byUid.put(pod.uid(), now);
         byController
                 .computeIfAbsent(controller(pod), _ -> new LinkedHashMap<>())

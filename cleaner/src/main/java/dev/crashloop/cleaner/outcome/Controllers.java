@@ -41,6 +41,13 @@ final class Controllers {
                 .isPresent();
     }
 
+    /** The pod as it is at this moment; empty if it is gone. */
+    Optional<Pod> now(Pod pod) throws ApiException, InterruptedException {
+        return get("/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name())
+                .map(PodParser::parse)
+                .filter(found -> found.uid().equals(pod.uid()));
+    }
+
     /** Whether the controller is still there and has fewer pods than it wants. One of a kind that we do not know may want one. */
     boolean wantsReplacement(CleanupRecord record) throws ApiException, InterruptedException {
         if (stillThere(record)) {

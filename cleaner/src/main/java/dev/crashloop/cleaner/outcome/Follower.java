@@ -14,9 +14,12 @@ import dev.crashloop.cleaner.watch.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -53,6 +56,8 @@ public final class Follower {
     private final Time time;
     private final BiConsumer<CleanupRecord, Progress.Finished> finished;
     private final Candidates candidates = new Candidates();
+    private final Set<String> awaited = new HashSet<>();
+    private final BlockingQueue<String> due = new LinkedBlockingQueue<>();
 
     /** {@code finished} is told each outcome, after it is known and before it is written. */
     public Follower(
@@ -79,7 +84,7 @@ public final class Follower {
         candidates.put(pod, time.uptime());
         // they choose first: a pod that is older can replace fewer of the removed ones
         candidates.older(pod, other -> !claimed(other)).forEach(this::offer);
-        offer(pod);
+        candidates.get(pod.uid()).map(Candidate::pod).ifPresent(this::offer);
     }
 
     private void offer(Pod pod) {
@@ -142,7 +147,7 @@ public final class Follower {
     }
 
     /** A deletion may have become known after its replacement; and pods that nobody asks about any more are forgotten. */
-    private synchronized void offerAll() {
+    synchronized void offerAll() {
         candidates.all().forEach(this::present);
     }
 
@@ -262,20 +267,58 @@ public final class Follower {
             finish(record, Outcome.Healed, "the replacement " + pod.name() + " is ready");
             return;
         }
-        boolean steady = candidates
-                .get(pod.uid())
-                .filter(Candidate::running)
-                .filter(candidate -> time.uptime().minus(candidate.up()).compareTo(patience.staysUp()) >= 0)
-                .isPresent();
-        if (steady) {
-            finish(record, Outcome.Healed, "the replacement " + pod.name() + " stays up");
-        } else {
-            time.after(patience.staysUp().plusSeconds(1), () -> again(pod.uid()));
+        candidates.get(pod.uid()).filter(Candidate::up).ifPresent(this::await);
+    }
+
+    private void await(Candidate candidate) {
+        String uid = candidate.pod().uid();
+        if (awaited.add(uid)) {
+            Duration left = candidate.since().plus(patience.staysUp()).minus(time.uptime());
+            time.after(left.isPositive() ? left : Duration.ZERO, () -> due.add(uid));
         }
     }
 
-    private synchronized void again(String podUid) {
-        candidates.get(podUid).map(Candidate::pod).ifPresent(this::present);
+    /**
+     * Looks for ever at replacements whose time to stay up is over, as far as was seen: a watch that breaks again and again may not have shown
+     * that they did not.
+     */
+    public void confirm() throws InterruptedException {
+        while (true) {
+            confirmNext();
+        }
+    }
+
+    /** Waits for the next one, and looks at it. */
+    void confirmNext() throws InterruptedException {
+        Optional<Pod> seen = taken(due.take());
+        if (seen.isEmpty()) {
+            return;
+        }
+        try {
+            controllers.now(seen.get()).ifPresentOrElse(this::confirmed, () -> gone(seen.get()));
+        } catch (ApiException e) {
+            // the next look at all brings it here again
+            LOG.debug("pod {} cannot be looked at: {}", seen.get().qualifiedName(), e.getMessage());
+        }
+    }
+
+    private synchronized Optional<Pod> taken(String podUid) {
+        awaited.remove(podUid);
+        return candidates.get(podUid).map(Candidate::pod);
+    }
+
+    private synchronized void confirmed(Pod pod) {
+        candidates.put(pod, time.uptime());
+        boolean steady = candidates
+                .get(pod.uid())
+                .filter(candidate -> candidate.up(patience.staysUp(), time.uptime()))
+                .isPresent();
+        for (CleanupRecord record : openOf(pod)) {
+            if (steady && record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
+                finish(record, Outcome.Healed, "the replacement " + pod.name() + " stays up");
+            }
+        }
+        present(pod);
     }
 
     private synchronized void finish(CleanupRecord record, Outcome outcome, String message) {

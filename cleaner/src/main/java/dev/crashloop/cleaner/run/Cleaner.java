@@ -284,6 +284,7 @@ public final class Cleaner implements AutoCloseable {
                         ::run);
         loops.awaitSynced();
         thread("outcomes", follower::run);
+        thread("replacements", follower::confirm);
         LOG.atInfo()
                 .addKeyValue("server", api.server())
                 .addKeyValue("namespace", namespace.orElse("all"))

@@ -35,9 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /** One look at a cluster: every crash loop with its diagnosis and its decision. Takes the same rooms as {@link Cleaner}, and does nothing. */
@@ -156,11 +153,7 @@ public final class Survey {
 
     /** The pod of this name. */
     public Pod pod(String namespace, String name) throws ApiException, InterruptedException {
-        JsonNode json = api.get("/api/v1/namespaces/" + namespace + "/pods/" + name);
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json.toString())) {
-            parser.nextToken();
-            return PodParser.parse(parser);
-        }
+        return PodParser.parse(api.get("/api/v1/namespaces/" + namespace + "/pods/" + name));
     }
 
     /** What there is to say about the pod; empty if it is not in a crash loop. */

@@ -59,7 +59,7 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
         if (pod.inCrashLoop() || byUid.containsKey(pod.uid())) {
             seen.add(pod.uid());
             Pod known = byUid.get(pod.uid());
-            if (known != null && older(pod.resourceVersion(), known.resourceVersion())) {
+            if (known != null && pod.olderThan(known)) {
                 return; // changes came in the wrong order: the newer one counts
             }
             Pod before = byUid.put(pod.uid(), pod);
@@ -67,12 +67,6 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
                 listener.changed(pod);
             }
         }
-    }
-
-    /** Versions of one kind are numbers that grow; where they are not, nothing is older. */
-    private static boolean older(String version, String known) {
-        boolean numbers = version.matches("[0-9]{1,18}") && known.matches("[0-9]{1,18}");
-        return numbers && Long.parseLong(version) < Long.parseLong(known);
     }
 
     @Override

@@ -92,6 +92,12 @@ public record Pod(
                 .anyMatch(c -> c.state() instanceof State.Waiting(var reason) && reason.equals(CRASH_LOOP_BACK_OFF));
     }
 
+    /** Whether this is an earlier state than the other. Versions of one kind are numbers that grow; where they are not, nothing is older. */
+    public boolean olderThan(Pod other) {
+        boolean numbers = resourceVersion.matches("[0-9]{1,18}") && other.resourceVersion.matches("[0-9]{1,18}");
+        return numbers && Long.parseLong(resourceVersion) < Long.parseLong(other.resourceVersion);
+    }
+
     /** The hash of the pod template that the pod was made from; empty if its controller does not say. */
     public String template() {
         return labels.getOrDefault("pod-template-hash", labels.getOrDefault("controller-revision-hash", ""));

@@ -15,6 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Reads one pod from a stream of JSON, keeping what {@link Pod} has and skipping the rest. */
 public final class PodParser {
@@ -42,6 +45,14 @@ public final class PodParser {
     /** The pod that the parser stands on; the parser is left on the pod's last token. */
     public static Pod parse(JsonParser json) {
         return new PodParser().pod(json);
+    }
+
+    /** The pod of an answer that was read as a whole. */
+    public static Pod parse(JsonNode json) {
+        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json.toString())) {
+            parser.nextToken();
+            return parse(parser);
+        }
     }
 
     private Pod pod(JsonParser json) {

@@ -104,6 +104,27 @@ class FaultyWatchTest {
         ward.awaitOutcomes("Healed");
     }
 
+    @Test
+    void aReplacementThatCrashesWhileNoWatchShowsItIsNotHealed() {
+        var patience = new Patience(Duration.ofSeconds(150), Duration.ofMinutes(10));
+        Link link = ward.link();
+        ward.deployment("orders", crash(KNOWN), crash(KNOWN).after(Duration.ofMinutes(2)), Behaviour.serves());
+        ward.start(new ApiClient(link), patience, ward.stage().time(), POLICY);
+        ward.awaitCleaned(1);
+        ward.stage().soon().until(() -> ward.stage().pods().stream().anyMatch(Stage::ready));
+        ward.stage().pass(10);
+
+        link.breakOff(Link.on("GET", "/pods?"));
+        ward.cluster().faults().dropWatches(FaultyWatchTest::isWatch);
+        assertThat(Stage.ready(ward.stage().pod())).isTrue();
+        ward.stage().pass(300);
+        assertThat(ward.outcomes()).isEmpty();
+        link.mend();
+
+        ward.stage().soon().until(() -> !ward.outcomes().isEmpty());
+        assertThat(ward.outcomes().getFirst()).isEqualTo("Recurred");
+    }
+
     private static Stream<Arguments> moments() {
         return Stream.of(
                 Arguments.of("between record and deletion", Link.on("DELETE", "/pods/")),
