@@ -3,11 +3,13 @@ package dev.crashloop.cleaner.run;
 import dev.crashloop.cleaner.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class WorkQueue<K> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
 
     private enum Progress {
+        WAITING,
         RUNNING,
         RUNNING_AND_WANTED_AGAIN
     }
@@ -33,13 +36,17 @@ final class WorkQueue<K> implements AutoCloseable {
     private final Map<K, Alarm> alarms = new HashMap<>();
     private final Work<K> work;
     private final Time time;
-    private final Semaphore places;
+    private final int parallel;
     private final Map<K, Progress> keys = new HashMap<>();
+    /** Those that wait for a thread: ten thousand keys cost less than ten thousand threads. */
+    private final Deque<K> line = new ArrayDeque<>();
+
+    private int working;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("work-", 0).factory());
 
     WorkQueue(int parallel, Time time, Work<K> work) {
-        this.places = new Semaphore(parallel, true);
+        this.parallel = parallel;
         this.time = time;
         this.work = work;
     }
@@ -48,11 +55,20 @@ final class WorkQueue<K> implements AutoCloseable {
         if (threads.isShutdown()) {
             return;
         }
-        if (keys.containsKey(key)) {
+        Progress progress = keys.get(key);
+        if (progress == null) {
+            enqueue(key);
+        } else if (progress == Progress.RUNNING) {
             keys.put(key, Progress.RUNNING_AND_WANTED_AGAIN);
-        } else {
-            keys.put(key, Progress.RUNNING);
-            threads.execute(() -> run(key));
+        }
+    }
+
+    private void enqueue(K key) {
+        keys.put(key, Progress.WAITING);
+        line.add(key);
+        if (working < parallel) {
+            working++;
+            threads.execute(this::run);
         }
     }
 
@@ -77,30 +93,35 @@ final class WorkQueue<K> implements AutoCloseable {
         submit(key);
     }
 
-    private void run(K key) {
+    private void run() {
         try {
-            do {
-                places.acquire();
+            for (Optional<K> key = next(); key.isPresent(); key = next()) {
                 try {
-                    work.on(key);
+                    work.on(key.get());
                 } catch (RuntimeException e) {
-                    LOG.atError().setCause(e).addKeyValue("key", key).log("a defect of this program; please report it");
+                    LOG.atError()
+                            .setCause(e)
+                            .addKeyValue("key", key.get())
+                            .log("a defect of this program; please report it");
                 } finally {
-                    places.release();
+                    done(key.get());
                 }
-            } while (again(key));
+            }
         } catch (InterruptedException _) {
             // the queue is being closed
         }
     }
 
-    private synchronized boolean again(K key) {
-        if (keys.get(key) == Progress.RUNNING_AND_WANTED_AGAIN) {
-            keys.put(key, Progress.RUNNING);
-            return true;
+    private synchronized Optional<K> next() {
+        Optional<K> next = Optional.ofNullable(line.poll());
+        next.ifPresentOrElse(key -> keys.put(key, Progress.RUNNING), () -> working--);
+        return next;
+    }
+
+    private synchronized void done(K key) {
+        if (keys.remove(key) == Progress.RUNNING_AND_WANTED_AGAIN) {
+            enqueue(key);
         }
-        keys.remove(key);
-        return false;
     }
 
     /** Interrupts what is being worked on, and takes no more. */
@@ -110,6 +131,7 @@ final class WorkQueue<K> implements AutoCloseable {
         synchronized (this) {
             alarms.values().forEach(alarm -> alarm.alarm().cancel());
             alarms.clear();
+            line.clear();
         }
     }
 }

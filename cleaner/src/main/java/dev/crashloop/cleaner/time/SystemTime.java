@@ -2,9 +2,22 @@ package dev.crashloop.cleaner.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The time of the machine. */
 public final class SystemTime implements Time {
+    /** One thread waits for all alarms: each pod that is held back until later has one. */
+    private static final ScheduledThreadPoolExecutor ALARMS = alarms();
+
+    private static ScheduledThreadPoolExecutor alarms() {
+        var alarms = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("alarms").daemon().factory());
+        alarms.setRemoveOnCancelPolicy(true);
+        return alarms;
+    }
+
     @Override
     public Instant instant() {
         return Instant.now();
@@ -23,14 +36,8 @@ public final class SystemTime implements Time {
 
     @Override
     public Alarm after(Duration delay, Runnable action) {
-        Thread waiting = Thread.ofVirtual().name("alarm").start(() -> {
-            try {
-                sleep(delay);
-            } catch (InterruptedException _) {
-                return; // cancelled
-            }
-            Thread.ofVirtual().name("alarm-action").start(action);
-        });
-        return waiting::interrupt;
+        Future<?> alarm = ALARMS.schedule(
+                () -> Thread.ofVirtual().name("alarm-action").start(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> alarm.cancel(false);
     }
 }
