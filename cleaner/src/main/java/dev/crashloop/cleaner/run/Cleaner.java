@@ -285,6 +285,7 @@ public final class Cleaner implements AutoCloseable {
         loops.awaitSynced();
         thread("outcomes", follower::run);
         thread("replacements", follower::confirm);
+        thread("slow start", examining::lookForPlaces);
         LOG.atInfo()
                 .addKeyValue("server", api.server())
                 .addKeyValue("namespace", namespace.orElse("all"))

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,10 +46,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     /** The wait before an eviction that a PodDisruptionBudget refused is tried again, unless the API server named another. */
     static final Duration DISRUPTION_RETRY = Duration.ofSeconds(30);
 
-    /** How many of those that slow start holds back are looked at again when a cleanup has its outcome. */
-    private static final int WOKEN = 50;
-
-    /** How often a pod that slow start holds back is looked at, if nothing wakes it before. */
+    /** How often it is seen whether there is a place for those that slow start holds back, if nothing says so before. */
     private static final Duration SLOW_START_LOOK = Duration.ofSeconds(30);
 
     /** The crashes told of: a container of a pod with several may be seen again while the others flip. */
@@ -72,7 +68,8 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     private final Cleanups cleanups;
     private final Records records;
     private final Follower follower;
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final WaitingLines waiting = new WaitingLines();
+    private final Set<String> woken = ConcurrentHashMap.newKeySet();
     private final Witness witness;
     private final Time time;
     private final WorkQueue<String> queue;
@@ -121,11 +118,13 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         Optional<Pod> found = loops.get(uid);
         if (found.isEmpty()) {
             files.remove(uid);
+            passOn(uid);
             return;
         }
         Pod pod = found.get();
         if (!pod.inCrashLoop()) {
             flipped(pod);
+            passOn(uid);
         } else if (policies.get().mayConcern(pod.namespace(), pod.labels())) {
             CaseFile file = files.computeIfAbsent(uid, _ -> new CaseFile());
             if (!file.removed()) {
@@ -190,19 +189,20 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     private void act(Case c, Decision decision, CaseFile file) throws InterruptedException {
         tell(c, decision, file);
         switch (decision) {
-            case Decision.Clean _ -> clean(c, file);
+            case Decision.Clean _ -> {
+                woken.remove(c.pod().uid());
+                clean(c, file);
+            }
+            case Decision.Hold hold
+            when hold.guard().equals("slow-start") -> {
+                woken.remove(c.pod().uid());
+                waiting.add(c);
+            }
             case Decision.Hold hold -> {
                 hold.until().ifPresent(until -> lookAgain(c.pod(), until));
-                if (hold.guard().equals("slow-start")) {
-                    synchronized (waiting) {
-                        waiting.add(c.pod().uid());
-                    }
-                    // also where nobody can wake it: a record that people deleted, an outcome that became known just
-                    // now
-                    queue.submitAfter(c.pod().uid(), SLOW_START_LOOK);
-                }
+                passOn(c.pod().uid());
             }
-            case Decision.Report _ -> {}
+            case Decision.Report _ -> passOn(c.pod().uid());
         }
         if (!c.unreadable().isEmpty() && !(decision instanceof Decision.Hold)) {
             lookAgain(c.pod(), file.retryAt());
@@ -211,12 +211,24 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
 
     /** A cleanup has its outcome: there may be a place for those that slow start holds back. */
     void placeFree() {
-        List<String> next;
-        synchronized (waiting) {
-            next = waiting.stream().limit(WOKEN).toList();
-            next.forEach(waiting::remove);
-        }
+        List<String> next = waiting.next(records.history(), time.instant());
+        woken.addAll(next);
         next.forEach(queue::submit);
+    }
+
+    /** A pod that was given a place and does not take it leaves it to the next one. */
+    private void passOn(String uid) {
+        if (woken.remove(uid)) {
+            placeFree();
+        }
+    }
+
+    /** Sees for ever whether there is a place where nobody says so: a record that people deleted, an outcome that became known just now. */
+    void lookForPlaces() throws InterruptedException {
+        while (true) {
+            time.sleep(SLOW_START_LOOK);
+            placeFree();
+        }
     }
 
     private void tell(Case c, Decision decision, CaseFile file) {
