@@ -100,7 +100,7 @@ final class RecordJson {
     /** The record that the object is; empty if it is none, for whatever reason. */
     static Optional<CleanupRecord> record(JsonNode object) {
         JsonNode spec = object.path("spec");
-        String namespace = object.path("metadata").path("namespace").asString("");
+        String namespace = common(object.path("metadata").path("namespace"));
         String uid = spec.path("pod").path("uid").asString("");
         try {
             var record = new CleanupRecord(
@@ -112,11 +112,11 @@ final class RecordJson {
                     controller(spec.path("controller")),
                     spec.path("template").asString(""),
                     spec.path("retry").asString(""),
-                    spec.path("policy").asString(""),
-                    strings(spec.path("failures")),
+                    common(spec.path("policy")),
+                    commons(spec.path("failures")),
                     strings(spec.path("decisive")),
-                    strings(spec.path("guards")),
-                    spec.path("action").asString(""),
+                    commons(spec.path("guards")),
+                    common(spec.path("action")),
                     time(object.path("metadata").path("creationTimestamp")),
                     progress(object.path("status")));
             boolean own = !uid.isEmpty()
@@ -129,8 +129,8 @@ final class RecordJson {
 
     private static Workload workload(String namespace, JsonNode json) {
         return new Workload(
-                json.path("apiVersion").asString(""),
-                json.path("kind").asString(""),
+                common(json.path("apiVersion")),
+                common(json.path("kind")),
                 namespace,
                 json.path("name").asString(""),
                 json.path("uid").asString(""));
@@ -138,14 +138,23 @@ final class RecordJson {
 
     private static Pod.Owner controller(JsonNode json) {
         return new Pod.Owner(
-                json.path("apiVersion").asString(""),
-                json.path("kind").asString(""),
+                common(json.path("apiVersion")),
+                common(json.path("kind")),
                 json.path("name").asString(""),
                 json.path("uid").asString(""));
     }
 
     private static List<String> strings(JsonNode array) {
         return array.valueStream().map(value -> value.asString("")).toList();
+    }
+
+    private static List<String> commons(JsonNode array) {
+        return array.valueStream().map(RecordJson::common).toList();
+    }
+
+    /** A text of which there are few, in thousands of records: one copy is enough. */
+    private static String common(JsonNode text) {
+        return text.asString("").intern();
     }
 
     private static Instant time(JsonNode text) {

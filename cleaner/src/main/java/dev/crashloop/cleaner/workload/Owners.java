@@ -22,7 +22,7 @@ public final class Owners {
     /** For how long an answer is good: long enough for a hundred pods of one workload, short enough for an opt-out to count at once. */
     static final Duration FRESH = Duration.ofSeconds(5);
 
-    private static final int REMEMBERED = 1000;
+    private static final int REMEMBERED = 5000;
     private static final Map<String, String> PLURALS = Map.of(
             "apps/ReplicaSet", "replicasets",
             "apps/Deployment", "deployments",
@@ -36,7 +36,23 @@ public final class Owners {
     private final InstantSource time;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-    private record Answer(JsonNode object, Instant at) {}
+    private record Answer(Known known, Instant at) {}
+
+    /** The little of an object that is asked for: whole ones are large, and thousands are remembered. */
+    private record Known(Map<String, String> labels, boolean skipped, String retry, Optional<Pod.Owner> controller) {
+        static Known of(JsonNode object) {
+            JsonNode annotations = object.path("metadata").path("annotations");
+            return new Known(
+                    Owners.labels(object),
+                    annotations.path(Api.SKIP_ANNOTATION).asString("").equals("true"),
+                    annotations.path(Api.RETRY_ANNOTATION).asString(""),
+                    Owners.controller(object));
+        }
+
+        Optional<String> skippedAs(String name) {
+            return skipped ? Optional.of(name) : Optional.empty();
+        }
+    }
 
     /** Asks {@code api}; answers age by {@code time}. */
     public Owners(ApiClient api, InstantSource time) {
@@ -46,8 +62,8 @@ public final class Owners {
 
     /** The surroundings of the pod as they are now, give or take {@link #FRESH}. */
     public Surroundings of(Pod pod) throws ApiException, InterruptedException {
-        JsonNode namespace = read("/api/v1/namespaces/" + pod.namespace());
-        Optional<String> optedOut = skipped(namespace, "namespace " + pod.namespace());
+        Known namespace = read("/api/v1/namespaces/" + pod.namespace());
+        Optional<String> optedOut = namespace.skippedAs("namespace " + pod.namespace());
         var workload = new Workload("v1", "Pod", pod.namespace(), pod.name(), pod.uid());
         String retry = "";
         Optional<Pod.Owner> owner = pod.controller();
@@ -62,17 +78,14 @@ public final class Owners {
             if (path.isEmpty()) {
                 break;
             }
-            JsonNode object = read(path.get());
+            Known object = read(path.get());
             // a Deployment's annotations are copied to its ReplicaSets: people look for the outermost
-            optedOut =
-                    skipped(object, workload.toString()).isPresent() ? skipped(object, workload.toString()) : optedOut;
-            retry = object.path("metadata")
-                    .path("annotations")
-                    .path(Api.RETRY_ANNOTATION)
-                    .asString("");
-            owner = controller(object);
+            Optional<String> inner = optedOut;
+            optedOut = object.skippedAs(workload.toString()).or(() -> inner);
+            retry = object.retry();
+            owner = object.controller();
         }
-        return new Surroundings(labels(namespace), workload, optedOut, retry);
+        return new Surroundings(namespace.labels(), workload, optedOut, retry);
     }
 
     private static Optional<String> path(String namespace, Pod.Owner owner) {
@@ -81,14 +94,6 @@ public final class Owners {
         String base = group.isEmpty() ? "/api/v1" : "/apis/" + owner.apiVersion();
         return Optional.ofNullable(PLURALS.get(group + "/" + owner.kind()))
                 .map(plural -> base + "/namespaces/" + namespace + "/" + plural + "/" + owner.name());
-    }
-
-    private static Optional<String> skipped(JsonNode object, String name) {
-        String value = object.path("metadata")
-                .path("annotations")
-                .path(Api.SKIP_ANNOTATION)
-                .asString("");
-        return value.equals("true") ? Optional.of(name) : Optional.empty();
     }
 
     private static Optional<Pod.Owner> controller(JsonNode object) {
@@ -111,12 +116,12 @@ public final class Owners {
     }
 
     /** An object that is gone has no annotations: what it owned will follow it. */
-    private JsonNode read(String path) throws ApiException, InterruptedException {
+    private Known read(String path) throws ApiException, InterruptedException {
         Instant now = time.instant();
         synchronized (answers) {
             Answer known = answers.get(path);
             if (known != null && known.at().plus(FRESH).isAfter(now)) {
-                return known.object();
+                return known.known();
             }
         }
         JsonNode object;
@@ -128,13 +133,14 @@ public final class Owners {
             }
             object = JsonNodeFactory.instance.objectNode();
         }
+        Known read = Known.of(object);
         synchronized (answers) {
             answers.remove(path);
-            answers.put(path, new Answer(object, now));
+            answers.put(path, new Answer(read, now));
             if (answers.size() > REMEMBERED) {
                 answers.remove(answers.keySet().iterator().next());
             }
         }
-        return object;
+        return read;
     }
 }
