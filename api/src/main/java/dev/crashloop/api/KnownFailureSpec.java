@@ -3,6 +3,7 @@ package dev.crashloop.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * A description of the evidence that a crash leaves: either the user's own, with {@code name} and {@code logs}, or from the built-in
  * catalogue, with {@code catalog} and perhaps {@code hosts}. All parts that are given must hold.
  */
+@ValidationRule(
+        value = "has(self.catalog) || (has(self.name) && has(self.logs))",
+        message = "needs name and logs, or catalog")
+@ValidationRule(
+        value = "!has(self.catalog) || !(has(self.name) || has(self.logs) || has(self.examples))",
+        message = "has catalog, which brings its own name, logs and examples: leave these out")
+@ValidationRule(
+        value = "has(self.catalog) || !has(self.hosts)",
+        message = "has hosts, which go with catalog; here, put the host into a condition of logs")
 public record KnownFailureSpec(
         @JsonPropertyDescription(
                 "The name of the failure, unique in the policy: it appears in logs, events and tables. Goes with logs.")
@@ -31,9 +41,12 @@ public record KnownFailureSpec(
 
         @JsonPropertyDescription(
                 "Only failures to reach these hosts, for instance *.azconfig.io; * stands for any characters. The log must name at least one host, and none besides these. Goes with catalog.")
-        @Size(min = 1)
+        @Size(min = 1, max = HOSTS_MAX)
+        @ValidationRule(
+                value = "self.all(h, h.matches('^[-_.:*0-9A-Za-z]+$') && !h.matches('^[^:]*:[0-9]*$'))",
+                message = "must be hosts alone, without scheme, port or path, for instance *.azconfig.io")
         @Nullable
-        List<String> hosts,
+        List<@Size(max = HOST_MAX) String> hosts,
 
         @JsonPropertyDescription(
                 "Only crashes with one of these exit codes, for instance 134 (SIGABRT). Left out: any.")
@@ -60,6 +73,12 @@ public record KnownFailureSpec(
 
     /** How many examples a known failure may have. */
     public static final int EXAMPLES_MAX = 20;
+
+    /** How many hosts a known failure may name. */
+    public static final int HOSTS_MAX = 20;
+
+    /** The longest host, in characters. */
+    public static final int HOST_MAX = 253;
 
     /** The longest failure name, in characters. */
     public static final int NAME_MAX = 63;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ public record LogSpec(
         Integer tailLines,
 
         @JsonPropertyDescription("At most this many bytes, for instance 512Ki or 1Mi (the default); at most 16Mi.")
+        @ValidationRule(
+                value =
+                        "type(self) == int ? self > 0 && self <= 16777216 : self.matches('^[+]?[0-9.]+([eE][-+]?[0-9]+|[numkMGTPE]i?)?$')",
+                message = "must be a number of bytes from 1 to 16Mi, for instance 512Ki")
         @Nullable
         Quantity limitBytes) {
 

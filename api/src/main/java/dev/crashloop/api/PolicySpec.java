@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,13 @@ public record PolicySpec(
         @JsonPropertyDescription(
                 "The failures for which a pod may be removed, each with a name of its own. The first one that matches is the diagnosis.")
         @Required
-        @Size(min = 1)
+        @Size(min = 1, max = KNOWN_FAILURES_MAX)
+        @ValidationRule(
+                value = "self.all(f, !has(f.name) || self.exists_one(g, has(g.name) && g.name == f.name))",
+                message = "has a name twice: give each known failure a name of its own")
+        @ValidationRule(
+                value = "self.all(f, !has(f.catalog) || self.exists_one(g, has(g.catalog) && g.catalog == f.catalog))",
+                message = "brings a failure of the catalogue twice")
         @Nullable
         List<KnownFailureSpec> knownFailures,
 
@@ -57,8 +64,14 @@ public record PolicySpec(
         @JsonPropertyDescription(
                 "RE2 expressions for secrets of your own. The usual ones are taken out of all lines that are kept or shown in any case; of a match of these, the first group is, or all of it.")
         @Size(max = REDACT_MAX)
+        @ValidationRule(
+                value = "self.all(e, e.contains('" + ConditionSpec.NEWER_SYNTAX + "') || !''.matches(e))",
+                message = "must be RE2 expressions that do not match the empty text")
         @Nullable
-        List<String> redact) {
+        List<@Size(max = ConditionSpec.TEXT_MAX) String> redact) {
+
+    /** How many known failures a policy may have. */
+    public static final int KNOWN_FAILURES_MAX = 100;
 
     /** How many expressions for secrets a policy may have. */
     public static final int REDACT_MAX = 50;

@@ -2,6 +2,8 @@ package dev.crashloop.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,17 @@ public record Selector(
         @JsonPropertyDescription("Labels with exactly these values.") @Nullable
         Map<String, String> matchLabels,
 
-        @JsonPropertyDescription("Requirements on labels.") @Nullable
+        @JsonPropertyDescription("Requirements on labels.") @Size(max = REQUIREMENTS_MAX) @Nullable
         List<Requirement> matchExpressions) {
 
+    /** How many requirements a selector may have. */
+    public static final int REQUIREMENTS_MAX = 100;
+
     /** One requirement on a label. */
+    @ValidationRule(
+            value =
+                    "self.operator in ['In', 'NotIn'] ? has(self.values) && size(self.values) > 0 : !has(self.values) || size(self.values) == 0",
+            message = "values: In and NotIn need at least one, Exists and DoesNotExist have none")
     public record Requirement(
             @JsonPropertyDescription("The label's key.") @Required @Nullable
             String key,

@@ -3,11 +3,14 @@ package dev.crashloop.api;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -54,6 +57,10 @@ public final class CrdGeneration {
         var yaml = new KubernetesSerialization();
         CustomResourceDefinition crd = yaml.unmarshal(Files.readString(file), CustomResourceDefinition.class);
         crd.getSpec().getVersions().forEach(change);
+        crd.getSpec()
+                .getVersions()
+                .forEach(version ->
+                        dropRulesThatAreThereTwice(version.getSchema().getOpenAPIV3Schema()));
         Files.writeString(file, yaml.asYaml(crd));
     }
 
@@ -66,6 +73,15 @@ public final class CrdGeneration {
             }
             return place;
         }));
+    }
+
+    /** The generator reads the annotations of a record's component twice: on its field, and on its accessor. */
+    private static void dropRulesThatAreThereTwice(JSONSchemaProps schema) {
+        schema.setXKubernetesValidations(new ArrayList<>(new LinkedHashSet<>(schema.getXKubernetesValidations())));
+        schema.getProperties().values().forEach(CrdGeneration::dropRulesThatAreThereTwice);
+        if (schema.getItems() != null) {
+            dropRulesThatAreThereTwice(schema.getItems().getSchema());
+        }
     }
 
     /** One type describes the spec of both policies; only the cluster-wide one selects namespaces. */

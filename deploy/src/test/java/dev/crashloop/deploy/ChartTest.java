@@ -27,6 +27,11 @@ class ChartTest {
     @ValueSource(
             strings = {
                 "replica: 3",
+                "image: {name: a}",
+                "networkPolicy: {enable: true}",
+                "podDisruptionBudget: {enabled: 'yes'}",
+                "resources: {request: {cpu: 1}}",
+                "policyFiles: {a.yaml: {kind: ClusterCrashLoopPolicy}}",
                 "replicas: two",
                 "watchNamespace: Shop",
                 "image: {repository: ''}",
@@ -44,10 +49,7 @@ class ChartTest {
 
     @Test
     void theVersionIsThatOfTheProject() {
-        JsonNode chart = Rendered.parse(
-                        Charts.text(Charts.FOLDERS.chart().folder().resolve("Chart.yaml")))
-                .objects()
-                .getFirst();
+        JsonNode chart = yaml("Chart.yaml");
 
         assertThat(chart.path("version").asString()).isEqualTo(System.getProperty("crashloop.version"));
         assertThat(chart.path("appVersion").asString()).isEqualTo(System.getProperty("crashloop.version"));
@@ -116,6 +118,33 @@ class ChartTest {
     }
 
     @Test
+    void everyValueIsInTheSchemaAndHasItsDefaultInTheValues() {
+        JsonNode values = yaml("values.yaml");
+        JsonNode schema = yaml("values.schema.json");
+
+        assertThat(schema.path("properties").propertyNames())
+                .containsAll(values.propertyNames())
+                .allMatch(name -> values.has(name) || name.equals("global"));
+        schema.path("properties")
+                .forEachEntry((name, property) -> assertThat(
+                                property.path("properties").propertyNames())
+                        .as(name)
+                        .allMatch(below -> values.path(name).has(below) || below.equals("claims")));
+    }
+
+    @Test
+    void anOlderKubernetesGetsDefinitionsWithoutRulesThatItDoesNotKnow() {
+        String old = Charts.FOLDERS.chart().render(Rendering.usual().kubernetes("1.24.17"));
+        String first = Charts.FOLDERS.chart().render(Rendering.usual().kubernetes("1.25.0"));
+
+        assertThat(first).contains("x-kubernetes-validations");
+        assertThat(old).doesNotContain("x-kubernetes-validations");
+        assertThat(Rendered.parse(old).ofKind("CustomResourceDefinition"))
+                .hasSize(3)
+                .anySatisfy(definition -> assertThat(definition.toString()).contains("\"maxItems\":100"));
+    }
+
+    @Test
     void anOlderKubernetesGetsTheBudgetThatItKnows() {
         assertThat(Charts.usual().only("PodDisruptionBudget").path("apiVersion").asString())
                 .isEqualTo("policy/v1");
@@ -148,6 +177,12 @@ class ChartTest {
                 "other", first.namespace(), first.kubernetes(), "{watchNamespace: office, crds: {install: false}}");
 
         assertThat(names(first)).doesNotContainAnyElementsOf(names(second));
+    }
+
+    private static JsonNode yaml(String file) {
+        return Rendered.parse(Charts.text(Charts.FOLDERS.chart().folder().resolve(file)))
+                .objects()
+                .getFirst();
     }
 
     private static List<String> names(Rendering how) {

@@ -57,10 +57,11 @@ final class ConditionParser {
             problems.add(new Problem(field, "is blank: every line would match"));
             return Optional.empty();
         }
-        if (text.lines().count() > 1) {
-            problems.add(new Problem(
-                    field,
-                    "spans several lines, and is tried on one line at a time: make each line a condition of its own"));
+        if (text.contains("\n") || text.contains("\r")) {
+            problems.add(
+                    new Problem(
+                            field,
+                            "has a line break, and is tried on one line at a time: make each line a condition of its own, and write it in quotes"));
             return Optional.empty();
         }
         return Optional.of(new Condition.Contains(text, in));

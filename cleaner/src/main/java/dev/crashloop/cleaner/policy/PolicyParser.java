@@ -16,7 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -58,8 +60,15 @@ public final class PolicyParser {
                 ? Optional.of(metadata.path("namespace").asString(defaultNamespace))
                 : Optional.empty();
         var id = new PolicyId(namespace, metadata.path("name").asString());
+        PolicySpec spec;
+        try {
+            spec = JSON.treeToValue(object.path("spec"), PolicySpec.class);
+        } catch (JacksonException e) {
+            // what a schema cannot say, such as how large a number may be
+            return bad(place(e), e.getOriginalMessage());
+        }
         var problems = new ArrayList<Problem>();
-        Policy policy = policy(id, JSON.treeToValue(object.path("spec"), PolicySpec.class), problems);
+        Policy policy = policy(id, spec, problems);
         return problems.isEmpty() ? new Parsed.Good(policy) : new Parsed.Bad(List.copyOf(problems));
     }
 
@@ -81,6 +90,14 @@ public final class PolicyParser {
             own.set("spec", object.path("spec"));
         }
         return parse(own, "");
+    }
+
+    private static String place(JacksonException e) {
+        return "spec"
+                + e.getPath().stream()
+                        .map(at ->
+                                at.getPropertyName() == null ? "[" + at.getIndex() + "]" : "." + at.getPropertyName())
+                        .collect(Collectors.joining());
     }
 
     private static Parsed bad(String field, String message) {

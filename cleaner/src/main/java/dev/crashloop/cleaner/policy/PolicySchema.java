@@ -65,6 +65,7 @@ final class PolicySchema {
                 new Problem(at, "must be lower case letters, digits and dashes, not " + error.getInstanceNode());
             case "minLength" -> new Problem(at, "must not be empty");
             case "minItems" -> new Problem(at, "must have at least one item");
+            case "maxItems" -> new Problem(at, "must have at most " + error.getSchemaNode() + " items");
             case "maxLength" -> new Problem(at, "must have at most " + error.getSchemaNode() + " characters");
             case "minimum" ->
                 new Problem(

@@ -90,6 +90,8 @@ class PolicyFileTest {
             - contains: "No such host"  | - contains: 11001               | 10 | spec.knownFailures[0].logs.allOf[0].contains: must be a text, not 11001: put it in quotes
             - contains: "No such host"  | - contains: ""                  | 10 | spec.knownFailures[0].logs.allOf[0].contains:
             - contains: "No such host"  | - contains: " "                 | 10 | spec.knownFailures[0].logs.allOf[0].contains: is blank
+            - contains: "No such host"  | - contains: "No\\x0Asuch host"   | 10 | spec.knownFailures[0].logs.allOf[0].contains: has a line break
+            - contains: "No such host"  | - contains: "No such host\\x0A"  | 10 | spec.knownFailures[0].logs.allOf[0].contains: has a line break
             - contains: "No such host"  | - regex: "(unclosed"            | 10 | spec.knownFailures[0].logs.allOf[0].regex: does not compile
             - contains: "No such host"  | - regex: "(?=look)"             | 10 | spec.knownFailures[0].logs.allOf[0].regex: does not compile
             - contains: "No such host"  | - regex: "a*"                   | 10 | spec.knownFailures[0].logs.allOf[0].regex: matches the empty text
@@ -104,6 +106,8 @@ class PolicyFileTest {
             spec:                       | spec:\\n  log: {tailLines: 0}   | 6  | spec.log.tailLines:
             spec:                       | spec:\\n  log: {limitBytes: 1Gi} | 6 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
             spec:                       | spec:\\n  log: {limitBytes: many} | 6 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
+            spec:                       | spec:\\n  log: {limitBytes: ""} | 6 | spec.log.limitBytes: Invalid quantity
+            spec:                       | spec:\\n  limits: {minRestarts: 3000000000} | 6 | spec.limits.minRestarts: Numeric value (3000000000) out of range
             spec:                       | spec:\\n  log: {limitBytes: []} | 6 | spec.log.limitBytes: must be a whole number or a text
             spec:                       | spec:\\n  includeJobs: yes      | 6  | spec.includeJobs: must be true or false, not "yes"
             spec:                       | spec:\\n  selector: {matchExpressions: [{key: a, operator: In}]} | 6 | spec.selector.matchExpressions[0].values: needs at least one value
