@@ -37,6 +37,27 @@ final class CustomResources implements AutoCloseable {
         return installed;
     }
 
+    /** Whether the API server kept the rules of the CRDs; one before 1.25 drops them. */
+    boolean haveRules() {
+        return CLIENT.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName("crashlooppolicies." + Api.GROUP)
+                        .get()
+                        .getSpec()
+                        .getVersions()
+                        .getFirst()
+                        .getSchema()
+                        .getOpenAPIV3Schema()
+                        .getProperties()
+                        .get("spec")
+                        .getProperties()
+                        .get("knownFailures")
+                        .getXKubernetesValidations()
+                        .size()
+                > 0;
+    }
+
     /** Creates the policy of this YAML. */
     Resource<GenericKubernetesResource> create(String policy) {
         var object = CLIENT.getKubernetesSerialization().unmarshal(policy, GenericKubernetesResource.class);
