@@ -23,6 +23,59 @@ class ChartTest {
         assertThat(Charts.FOLDERS.chart().problems()).isEmpty();
     }
 
+    private static final String EVERYTHING_ON = """
+            image: {repository: registry.example.com/cleaner, tag: '7', pullPolicy: Always}
+            imagePullSecrets: [{name: registry}]
+            namespace: {create: true}
+            policyFiles: {a.yaml: 'kind: ClusterCrashLoopPolicy', b.yaml: 'kind: CrashLoopPolicy'}
+            run: {healedAfterSeconds: 60, unknownAfterSeconds: 900, logFormat: text, extraArgs: [-v]}
+            javaOptions: -Xmx100m
+            extraEnv: [{name: A, value: b}]
+            serviceAccount: {annotations: {a: b}}
+            topologySpread: {keys: [kubernetes.io/hostname, topology.kubernetes.io/zone], whenUnsatisfiable: DoNotSchedule}
+            tolerations: [{key: dedicated, operator: Exists}]
+            affinity: {nodeAffinity: {}}
+            priorityClassName: system-cluster-critical
+            podLabels: {team: sre}
+            podAnnotations: {a: b}
+            """;
+
+    private static final String EVERYTHING_OFF = """
+            replicas: 1
+            networkPolicy: {enabled: false}
+            podDisruptionBudget: {enabled: false}
+            rbac: {create: false, teamRoles: false}
+            serviceAccount: {create: false}
+            crds: {install: false}
+            resources: {requests: null, limits: null}
+            topologySpread: {keys: []}
+            nodeSelector: null
+            dnsConfig: null
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "watchNamespace: shop",
+                "{watchNamespace: shop, crds: {install: false}}",
+                EVERYTHING_ON,
+                EVERYTHING_ON + "watchNamespace: shop",
+                EVERYTHING_OFF,
+                EVERYTHING_OFF + "watchNamespace: shop"
+            })
+    void everyObjectOfEveryVariantIsWholeAndSaysWhoseItIs(String values) {
+        assertThat(Charts.with(values).objects()).isNotEmpty().allSatisfy(object -> {
+            assertThat(object.path("apiVersion").asString()).isNotEmpty();
+            assertThat(object.at("/metadata/name").asString()).matches("[a-z0-9]([-.a-z0-9]*[a-z0-9])?");
+            assertThat(object.at("/metadata/labels")
+                            .path("app.kubernetes.io/instance")
+                            .asString())
+                    .isEqualTo("crashloop-cleaner");
+            assertThat(object.toString()).doesNotContain("null", "<no value>");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

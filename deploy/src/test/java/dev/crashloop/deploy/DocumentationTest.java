@@ -2,6 +2,8 @@ package dev.crashloop.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crashloop.cleaner.decision.Guard;
+import dev.crashloop.cleaner.decision.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,20 @@ class DocumentationTest {
 
         assertThat(pages().stream().filter(page -> !page.equals(README)).map(Path::normalize))
                 .isSubsetOf(linked);
+    }
+
+    @Test
+    void troubleshootingSaysOfEveryGuardWhatToDo() {
+        String rows = Charts.text(ROOT.resolve("docs/troubleshooting.md"))
+                .lines()
+                .filter(line -> line.startsWith("|"))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(Stream.of(Guards.BEFORE_READING, Guards.AFTER_READING)
+                        .flatMap(List::stream)
+                        .map(Guard::name))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(guard -> assertThat(rows).contains("`" + guard + "`"));
     }
 
     private static List<Path> pages() throws IOException {
