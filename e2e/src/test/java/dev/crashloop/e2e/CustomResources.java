@@ -38,7 +38,7 @@ final class CustomResources implements AutoCloseable {
     }
 
     /** Whether the API server kept the rules of the CRDs; one before 1.25 drops them. */
-    boolean haveRules() {
+    static boolean haveRules() {
         return CLIENT.apiextensions()
                         .v1()
                         .customResourceDefinitions()

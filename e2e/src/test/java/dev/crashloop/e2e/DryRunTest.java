@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The API server's word on what the chart renders for it. Nothing is written: applied on the server's side, with dry run. */
-@WithCustomResources
 class DryRunTest {
 
     @ParameterizedTest

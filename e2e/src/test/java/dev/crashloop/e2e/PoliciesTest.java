@@ -85,7 +85,7 @@ class PoliciesTest {
         var scenario = LAB.scenario("rules");
         String bad = Policies.of(scenario, "nothing", KNOWN, ENFORCE).replace("allOf:", "noneOf:");
 
-        if (crds.haveRules()) {
+        if (CustomResources.haveRules()) {
             refused(bad, "spec.knownFailures[0].logs");
         } else {
             assertThat(CustomResources.awaitReady(crds.create(bad), "False").message())

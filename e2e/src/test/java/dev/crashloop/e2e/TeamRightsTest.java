@@ -35,7 +35,7 @@ class TeamRightsTest {
         String version = CLIENT.getKubernetesVersion().getGitVersion();
         String yaml = Render.Folders.of(Settings.ROOT.resolve("deploy"))
                 .chart()
-                .render(new Rendering(RELEASE, "default", version, ""));
+                .render(new Rendering(RELEASE, "default", version, "fullnameOverride: " + RELEASE));
         roles = Rendered.parse(yaml).ofKind("ClusterRole").stream()
                 .filter(role -> role.at("/metadata/name").asString().contains("-team-"))
                 .map(role ->
