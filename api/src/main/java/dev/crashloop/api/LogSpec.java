@@ -9,6 +9,10 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /** How much of the log of a crash is read. */
+@ValidationRule(
+        value =
+                "!has(self.limitBytes) || (type(self.limitBytes) == int ? self.limitBytes > 0 && self.limitBytes <= 16777216 : self.limitBytes.matches('^[+]?[0-9.]+[eEnumkMGTPi0-9+-]*$'))",
+        message = "limitBytes must be a number of bytes from 1 to 16Mi, for instance 512Ki")
 public record LogSpec(
         @JsonPropertyDescription("At most this many lines from the end of the log.")
         @Default("" + Defaults.TAIL_LINES)
@@ -18,10 +22,6 @@ public record LogSpec(
         Integer tailLines,
 
         @JsonPropertyDescription("At most this many bytes, for instance 512Ki or 1Mi (the default); at most 16Mi.")
-        @ValidationRule(
-                value =
-                        "type(self) == int ? self > 0 && self <= 16777216 : self.matches('^[+]?[0-9.]+([eE][-+]?[0-9]+|[numkMGTPE]i?)?$')",
-                message = "must be a number of bytes from 1 to 16Mi, for instance 512Ki")
         @Nullable
         Quantity limitBytes) {
 

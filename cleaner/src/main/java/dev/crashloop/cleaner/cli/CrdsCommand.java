@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
 /** The CRDs, for those who want policies in the cluster. */
 @Command(
         name = "crds",
-        description = "Prints the CRDs of this version: crashloop-cleaner crds | kubectl apply -f -",
+        description = {
+            "Prints the CRDs of this version: crashloop-cleaner crds | kubectl apply -f -",
+            "Kubernetes before 1.25 does not know the rules in them: kubectl apply --validate=false -f -"
+        },
         mixinStandardHelpOptions = true)
 final class CrdsCommand implements Callable<Integer> {
     private static final List<String> FILES = List.of(

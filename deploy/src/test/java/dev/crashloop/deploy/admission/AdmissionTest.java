@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,10 +77,10 @@ class AdmissionTest {
                         "knownFailures: [{catalog: dns}, {catalog: dns}]",
                         "spec.knownFailures",
                         "brings a failure of the catalogue twice"),
-                with("log: {limitBytes: 0}", "spec.log.limitBytes", "must be a number of bytes"),
-                with("log: {limitBytes: 16777217}", "spec.log.limitBytes", "must be a number of bytes"),
-                with("log: {limitBytes: -1Ki}", "spec.log.limitBytes", "must be a number of bytes"),
-                with("log: {limitBytes: many}", "spec.log.limitBytes", "must be a number of bytes"),
+                with("log: {limitBytes: 0}", "spec.log", "limitBytes must be a number of bytes"),
+                with("log: {limitBytes: 16777217}", "spec.log", "limitBytes must be a number of bytes"),
+                with("log: {limitBytes: -1Ki}", "spec.log", "limitBytes must be a number of bytes"),
+                with("log: {limitBytes: many}", "spec.log", "limitBytes must be a number of bytes"),
                 with("redact: ['x*']", "spec.redact", "must be RE2 expressions"),
                 with("redact: [ok, '(']", "spec.redact", "must be RE2 expressions"),
                 with(
@@ -185,6 +186,21 @@ class AdmissionTest {
         }
 
         assertThat(policies).hasSizeGreaterThan(4).allSatisfy(AdmissionTest::assertTaken);
+    }
+
+    @Test
+    void whateverTheProgramTakesIsTaken() {
+        var random = new Random(1);
+        List<JsonNode> taken = Stream.generate(() -> policy(RandomSpec.of(random)))
+                .limit(3000)
+                .filter(policy -> PROGRAM.parse(policy, "shop") instanceof Parsed.Good)
+                .toList();
+
+        assertThat(taken)
+                .hasSizeBetween(100, 2900)
+                .allSatisfy(policy -> assertThat(ADMISSION.problems(policy))
+                        .as(policy.toString())
+                        .isEmpty());
     }
 
     /** An API server reckons with the greatest sizes that the schema allows, and refuses a CRD with a rule that might cost too much. */
