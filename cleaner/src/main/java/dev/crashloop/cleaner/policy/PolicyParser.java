@@ -51,25 +51,38 @@ public final class PolicyParser {
                     "kind",
                     "must be CrashLoopPolicy or ClusterCrashLoopPolicy" + (kind.isEmpty() ? "" : ", not " + kind));
         }
-        List<Problem> broken = schema.problems(kind, object);
-        if (!broken.isEmpty()) {
-            return new Parsed.Bad(broken);
+        try {
+            List<Problem> broken = schema.problems(kind, object);
+            return broken.isEmpty() ? read(object, kind, defaultNamespace) : new Parsed.Bad(broken);
+        } catch (JacksonException e) {
+            // what the schema lets through, or cannot even look at: one policy must not be in the way of all others
+            return bad(field(e), "cannot be read: " + e.getOriginalMessage());
         }
+    }
+
+    private static Parsed read(JsonNode object, String kind, String defaultNamespace) {
         JsonNode metadata = object.path("metadata");
         Optional<String> namespace = kind.equals("CrashLoopPolicy")
                 ? Optional.of(metadata.path("namespace").asString(defaultNamespace))
                 : Optional.empty();
         var id = new PolicyId(namespace, metadata.path("name").asString());
-        PolicySpec spec;
-        try {
-            spec = JSON.treeToValue(object.path("spec"), PolicySpec.class);
-        } catch (JacksonException e) {
-            // what a schema cannot say, such as how large a number may be
-            return bad(place(e), e.getOriginalMessage());
+        PolicySpec spec = JSON.treeToValue(object.path("spec"), PolicySpec.class);
+        Optional<Problem> tooLarge = ExpressionSize.tooLarge(spec);
+        if (tooLarge.isPresent()) {
+            return new Parsed.Bad(List.of(tooLarge.get()));
         }
         var problems = new ArrayList<Problem>();
         Policy policy = policy(id, spec, problems);
         return problems.isEmpty() ? new Parsed.Good(policy) : new Parsed.Bad(List.copyOf(problems));
+    }
+
+    /** Where it stopped. */
+    private static String field(JacksonException e) {
+        var field = new StringBuilder("spec");
+        for (JacksonException.Reference step : e.getPath()) {
+            field.append(step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName());
+        }
+        return field.toString();
     }
 
     /**
@@ -90,14 +103,6 @@ public final class PolicyParser {
             own.set("spec", object.path("spec"));
         }
         return parse(own, "");
-    }
-
-    private static String place(JacksonException e) {
-        return "spec"
-                + e.getPath().stream()
-                        .map(at ->
-                                at.getPropertyName() == null ? "[" + at.getIndex() + "]" : "." + at.getPropertyName())
-                        .collect(Collectors.joining());
     }
 
     private static Parsed bad(String field, String message) {
@@ -170,7 +175,8 @@ public final class PolicyParser {
         };
         try {
             BigDecimal bytes = Quantity.getAmountInBytes(quantity);
-            boolean fits = bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(LogSpec.MAX_LIMIT_BYTES)) <= 0;
+            boolean fits = bytes.compareTo(BigDecimal.ONE) >= 0
+                    && bytes.compareTo(BigDecimal.valueOf(LogSpec.MAX_LIMIT_BYTES)) <= 0;
             return fits ? new Policy.LogBounds(lines, bytes.longValue()) : refuse.apply(quantity + " is not");
         } catch (IllegalArgumentException | ArithmeticException e) {
             return refuse.apply("\"" + quantity + "\" cannot be read as one");

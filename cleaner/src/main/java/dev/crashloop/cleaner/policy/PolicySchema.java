@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -139,6 +140,11 @@ final class PolicySchema {
         if (schema instanceof ObjectNode object) {
             if (object.has("properties")) {
                 object.put("additionalProperties", false);
+            }
+            if (object.path("format").asString("").equals("int32")) {
+                // the format alone holds nobody to it
+                object.putIfAbsent("maximum", IntNode.valueOf(Integer.MAX_VALUE));
+                object.putIfAbsent("minimum", IntNode.valueOf(Integer.MIN_VALUE));
             }
             object.remove(object.propertyNames().stream()
                     .filter(name -> name.startsWith("x-kubernetes-"))

@@ -283,6 +283,49 @@ class PolicyFileTest {
                         + ":8: spec.knownFailures[1].name: \"dns-go\" is the name of spec.knownFailures[0] already");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            limits: {minRestarts: 9999999999}     | spec.limits.minRestarts: must be at most 2147483647, not 9999999999
+            limits: {clusterPerHour: 1e30}        | spec: cannot be read
+            log: {tailLines: -1}                  | spec.log.tailLines: must be at least 1, not -1
+            log: {limitBytes: ""}                 | spec.log.limitBytes: cannot be read
+            log: {limitBytes: 1m}                 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
+            log: {limitBytes: 1Mb}                | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
+            redact: ["((a{1000}){1000}){1000}"]   | spec.redact[0]: is too large once it is compiled
+            """)
+    void aNumberOrAnExpressionThatIsTooLargeIsAProblemOfThePolicyAndNotOfTheProgram(String field, String problem)
+            throws IOException {
+        String spec = GOOD.substring(0, GOOD.indexOf("  knownFailures:")) + "  " + field + "\n"
+                + GOOD.substring(GOOD.indexOf("  knownFailures:"));
+
+        assertThat(problems(spec)).singleElement().asString().contains(": " + problem);
+    }
+
+    @Test
+    void anExitCodeThatNoProcessHasIsNamedByItsPlace() throws IOException {
+        assertThat(problems(GOOD + "      exitCodes: [1, 9999999999]\n"))
+                .singleElement()
+                .asString()
+                .contains("spec.knownFailures[0].exitCodes[1]: must be at most 2147483647, not 9999999999");
+    }
+
+    @Test
+    void expressionsThatAreTooLargeTogetherAreRefusedByTheLargest() throws IOException {
+        String items = "    - {name: a, logs: {anyOf: [{regex: \"x{50}\"}, {regex: \"((y{60}){60}){60}\"}]}}\n";
+
+        assertThat(problems(withItems(items)))
+                .singleElement()
+                .asString()
+                .contains("spec.knownFailures[0].logs.anyOf[1].regex: is too large once it is compiled");
+    }
+
+    @Test
+    void aFileFromWindowsIsReadAsAnyOther() throws Exception {
+        String windows = "\uFEFF" + GOOD.replace("\n", "\r\n");
+
+        assertThat(read(windows)).isEqualTo(read(GOOD));
+    }
+
     private static String withItems(String items) {
         return GOOD.substring(0, GOOD.indexOf("    - name: dns")) + items;
     }
