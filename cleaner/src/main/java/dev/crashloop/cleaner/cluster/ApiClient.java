@@ -3,7 +3,6 @@ package dev.crashloop.cleaner.cluster;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
  * calls, meant for virtual threads; an interrupt ends them.
  */
 public final class ApiClient implements AutoCloseable {
-    /** No single answer may take longer; the body of a watch or of a log is not part of it. */
+    /** No answer may take longer to begin, nor fall silent for longer; a watch and a log may. */
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
 
+    /** A Retry-After is honoured, but not for ever; one of 0 s is no leave to ask without a pause. */
+    private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
+
     private static final int ERROR_BODY_BYTES = 64 * 1024;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(ServerJson.FACTORY).build();
 
     private final Wire wire;
     private final BooleanSupplier mayWrite;
@@ -108,15 +111,19 @@ public final class ApiClient implements AutoCloseable {
         return send(new Wire.Request("GET", path, null, null));
     }
 
+    /** As {@link #open}, for an answer that comes in one go: while it is read, it may not fall silent for longer than it may take to begin. */
+    public InputStream read(String path) throws ApiException, InterruptedException {
+        return new AnswerBody(open(path), patience);
+    }
+
     private JsonNode json(Wire.Request request) throws ApiException, InterruptedException {
-        try (InputStream in = send(request)) {
+        try (InputStream in = new AnswerBody(send(request), patience)) {
             return JSON.readTree(in.readAllBytes());
-        } catch (InterruptedIOException e) {
+        } catch (IOException e) {
+            // an interrupt closes the channel, and is told as any other end of it
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            throw new ApiException.Unreachable(server(), request.toString(), e);
-        } catch (IOException e) {
             throw new ApiException.Unreachable(server(), request.toString(), e);
         } catch (JacksonException e) {
             throw new ApiException.Unreachable(server(), request.toString(), new IOException(e));
@@ -134,7 +141,7 @@ public final class ApiClient implements AutoCloseable {
             throw new ApiException.Unreachable(server(), request.toString(), e);
         }
         if (answer.code() < 200 || answer.code() > 299) {
-            throw refused(request.toString(), answer);
+            throw refused(request.toString(), answer, patience);
         }
         answer.date().flatMap(ApiClient::date).ifPresent(dates);
         return answer.body();
@@ -148,12 +155,12 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
-    private static ApiException refused(String request, Wire.Answer answer) {
+    private static ApiException refused(String request, Wire.Answer answer, Duration patience) {
         Optional<Duration> retryAfter = answer.retryAfter()
                 .filter(seconds -> seconds.matches("\\d{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+                .map(seconds -> Duration.ofSeconds(Math.clamp(Long.parseLong(seconds), 1, LONGEST_ASKED.toSeconds())));
         String text;
-        try (InputStream in = answer.body()) {
+        try (InputStream in = new AnswerBody(answer.body(), patience)) {
             text = new String(in.readNBytes(ERROR_BODY_BYTES), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             text = "(the body could not be read: " + e.getMessage() + ")";

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +44,7 @@ final class HttpWire implements Wire {
     @Override
     public Answer send(Request request, Duration atMost) throws IOException, InterruptedException {
         var http = client.getHttpClient();
-        HttpRequest.Builder own =
-                http.newHttpRequestBuilder().uri(server + request.path()).forStreaming();
+        HttpRequest.Builder own = http.newHttpRequestBuilder().uri(uri(request)).forStreaming();
         if (request.body() != null && request.type() != null) {
             own = own.method(request.method(), request.type(), request.body());
         }
@@ -63,6 +64,15 @@ final class HttpWire implements Wire {
         } catch (InterruptedException e) {
             abandon(future);
             throw e;
+        }
+    }
+
+    /** A name that people have put into a record may be none that a path can have. */
+    private URI uri(Request request) throws IOException {
+        try {
+            return new URI(server + request.path());
+        } catch (URISyntaxException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

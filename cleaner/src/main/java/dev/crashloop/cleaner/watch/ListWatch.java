@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.watch;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.ServerJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -12,7 +13,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The two ways to learn about the objects of one resource: a list in pages, and the changes since. Each object is parsed while it
@@ -23,8 +23,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class ListWatch<T> {
     /** Objects per page: what kubectl and the client-go reflector ask for. */
     static final int PAGE_SIZE = 500;
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final ApiClient api;
     private final String path;
@@ -89,8 +87,8 @@ public final class ListWatch<T> {
             String query = "?" + selector + "limit=" + PAGE_SIZE
                     + (position[0].isEmpty() ? "" : "&continue=" + encode(position[0]));
             position[0] = "";
-            try (InputStream in = api.open(path + query);
-                    JsonParser json = JSON.createParser(ObjectReadContext.empty(), in)) {
+            try (InputStream in = api.read(path + query);
+                    JsonParser json = ServerJson.FACTORY.createParser(ObjectReadContext.empty(), in)) {
                 page(json, receiver, position);
             } catch (ApiException.Refused e) {
                 if (e.code() == 410) {
@@ -98,6 +96,9 @@ public final class ListWatch<T> {
                 }
                 throw e;
             } catch (IOException | JacksonException e) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 throw unreadable("list", e);
             }
         } while (!position[0].isEmpty());
@@ -143,7 +144,7 @@ public final class ListWatch<T> {
             return new Changes<>(
                     api.open(path + "?" + selector + "watch=true&allowWatchBookmarks=true&timeoutSeconds=" + seconds
                             + "&resourceVersion=" + encode(resourceVersion)),
-                    JSON,
+                    ServerJson.FACTORY,
                     parser);
         } catch (ApiException.Refused e) {
             if (e.code() == 410) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import dev.crashloop.cleaner.cluster.ServerJson;
 import tools.jackson.databind.JsonNode;
 
 /** Reads one pod from a stream of JSON, keeping what {@link Pod} has and skipping the rest. */
@@ -49,7 +49,7 @@ public final class PodParser {
 
     /** The pod of an answer that was read as a whole. */
     public static Pod parse(JsonNode json) {
-        try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json.toString())) {
+        try (JsonParser parser = ServerJson.FACTORY.createParser(ObjectReadContext.empty(), json.toString())) {
             parser.nextToken();
             return parse(parser);
         }

@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -16,11 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people are told about an answer that is of no use, and what callers may do about it. */
 class ApiClientTest {
@@ -85,6 +90,17 @@ class ApiClientTest {
 
         assertThat(refused().retryAfter()).contains(Duration.ofSeconds(12));
         assertThat(refused().transientFault()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "300, 300", "301, 300", "86400, 300"})
+    void aTimeThatIsNoneOrHasNoEndIsNotTakenAtItsWord(String asked, long seconds) {
+        handles(exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", asked);
+            send(exchange, 429, "text/plain", "slow down");
+        });
+
+        assertThat(refused().retryAfter()).contains(Duration.ofSeconds(seconds));
     }
 
     @Test
@@ -160,6 +176,102 @@ class ApiClientTest {
         assertThat(e)
                 .hasMessage("GET /api/v1/pods: no answer from " + url + ": no answer within "
                         + ApiClient.REQUEST_TIMEOUT.toSeconds() + " s");
+    }
+
+    @Test
+    void anAnswerThatFallsSilentInTheMiddleIsGivenUpAsWell() {
+        var never = new CountDownLatch(1);
+        handles(exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("{\"items\": [".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            hold(never);
+        });
+
+        ApiException e = failure(api.within(Duration.ofSeconds(1)));
+        never.countDown();
+
+        assertThat(e)
+                .hasMessage("GET /api/v1/pods: no answer from " + url + ": the answer stopped in the middle, for 1 s");
+    }
+
+    @Test
+    void anErrorThatFallsSilentIsStillToldByItsCode() {
+        var never = new CountDownLatch(1);
+        handles(exchange -> {
+            exchange.sendResponseHeaders(503, 1000);
+            exchange.getResponseBody().flush();
+            hold(never);
+        });
+
+        ApiException e = failure(api.within(Duration.ofSeconds(1)));
+        never.countDown();
+
+        assertThat(e.getMessage()).startsWith("GET /api/v1/pods: 503: (the body could not be read: ");
+    }
+
+    @Test
+    void anAnswerThatKeepsComingMayTakeLongerThanThePatience() throws Exception {
+        handles(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (var body = exchange.getResponseBody()) {
+                for (String piece : List.of("{", "\"a\":", " 1", "}")) {
+                    body.write(piece.getBytes(StandardCharsets.UTF_8));
+                    body.flush();
+                    hold(new CountDownLatch(1), Duration.ofMillis(400));
+                }
+            }
+        });
+
+        assertThat(api.within(Duration.ofSeconds(1))
+                        .get("/api/v1/pods")
+                        .path("a")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptEndsAnAnswerThatHasBegun() throws Exception {
+        var reached = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        handles(exchange -> {
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().flush();
+            reached.countDown();
+            hold(never);
+        });
+        var thrown = new AtomicReference<Throwable>();
+        Thread asking = Thread.ofVirtual().start(() -> thrown.set(catchThrowable(() -> api.get("/api/v1/pods"))));
+        reached.await();
+
+        await().pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> {
+                    asking.interrupt();
+                    return thrown.get() != null;
+                });
+        never.countDown();
+
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void aNameThatNoPathCanHaveIsAnErrorLikeAnyOther() {
+        assertThat(catchThrowable(() -> api.get("/api/v1/namespaces/demo/pods/no such pod")))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("Illegal character");
+    }
+
+    private static void hold(CountDownLatch latch) {
+        hold(latch, Duration.ofSeconds(20));
+    }
+
+    private static void hold(CountDownLatch latch, Duration atMost) {
+        try {
+            var _ = latch.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -3,9 +3,15 @@ package dev.crashloop.cleaner.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.cleaner.Pods;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.watch.Pod.Role;
 import dev.crashloop.cleaner.watch.Pod.State;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +75,47 @@ class PodParserTest {
         assertThat(Pods.parse("{\"metadata\": {\"deletionTimestamp\": \"2026-01-02T03:04:05Z\"}}")
                         .terminating())
                 .isTrue();
+    }
+
+    /** A mount path has no bound, and stands in a name of the managed fields. */
+    @Test
+    void aNameOfAFieldMayBeAsLongAsAnObject() throws Exception {
+        String pods = """
+                {"metadata": {"resourceVersion": "9"}, "items": [
+                  {"metadata": {"name": "odd", "managedFields": [{"fieldsV1": {"k:{\\"mountPath\\":\\"/%s\\"}": {}}}]}},
+                  {"metadata": {"name": "next"}}]}
+                """.formatted("a".repeat(1_000_000));
+        var names = new ArrayList<String>();
+
+        try (var api = new ApiClient(new OneAnswer(pods))) {
+            new ListWatch<>(api, "/api/v1/pods", PodParser::parse).list(new ListWatch.Receiver<>() {
+                @Override
+                public void present(Pod pod) {
+                    names.add(pod.name());
+                }
+
+                @Override
+                public void gone(Pod pod) {
+                    throw new AssertionError(pod);
+                }
+            });
+        }
+
+        assertThat(names).containsExactly("odd", "next");
+    }
+
+    private record OneAnswer(String text) implements Wire {
+        @Override
+        public String server() {
+            return "https://server";
+        }
+
+        @Override
+        public Answer send(Request request, Duration atMost) {
+            return new Answer(200, Optional.empty(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void close() {}
     }
 }
