@@ -16,7 +16,10 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class CrashLoops implements Reflector.Inbox<Pod> {
     private final Map<String, Pod> byUid = new ConcurrentHashMap<>();
+    /** What the list under way has shown; of no use, and empty, between lists, which may be weeks apart. */
     private final Set<String> seen = new HashSet<>();
+
+    private boolean listing;
     private final Listener listener;
     private final CountDownLatch synced = new CountDownLatch(1);
 
@@ -57,7 +60,9 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
     @Override
     public void present(Pod pod) {
         if (pod.inCrashLoop() || byUid.containsKey(pod.uid())) {
-            seen.add(pod.uid());
+            if (listing) {
+                seen.add(pod.uid());
+            }
             Pod known = byUid.get(pod.uid());
             if (known != null && pod.olderThan(known)) {
                 return; // changes came in the wrong order: the newer one counts
@@ -79,6 +84,7 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
     @Override
     public void listBegins() {
         seen.clear();
+        listing = true;
     }
 
     @Override
@@ -86,6 +92,8 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
         List.copyOf(byUid.values()).stream()
                 .filter(pod -> !seen.contains(pod.uid()))
                 .forEach(this::gone);
+        seen.clear();
+        listing = false;
         synced.countDown();
     }
 }

@@ -22,6 +22,9 @@ public final class Reflector<T> {
     /** API servers send a bookmark every minute: a watch that is silent for longer has lost its connection without a word. */
     static final Duration SILENCE = Duration.ofSeconds(100);
 
+    /** A watch that ends sooner, and has brought nothing, was refused by somebody who does not say so. */
+    static final Duration SHORT = Duration.ofSeconds(1);
+
     /** The first wait after a failure; it doubles with each further one. */
     static final Duration FIRST_RETRY = Duration.ofMillis(500);
 
@@ -69,8 +72,8 @@ public final class Reflector<T> {
                 }
                 position = Optional.of(follow(position.get()));
             } catch (ListWatch.Expired e) {
-                LOG.debug("{}: listing again", source.path(), e);
                 position = Optional.empty();
+                failed(source.path() + " has to be listed again: " + e.getMessage(), Optional.empty());
             } catch (BrokenOff e) {
                 position = Optional.of(e.position);
                 failed(e.getMessage(), Optional.empty());
@@ -101,14 +104,18 @@ public final class Reflector<T> {
     private String follow(String from) throws ApiException, ListWatch.Expired, BrokenOff, InterruptedException {
         String position = from;
         int seconds = (int) WATCH_TIME.toSeconds() + ThreadLocalRandom.current().nextInt(60);
-        lastSign = time.uptime();
+        Duration opened = time.uptime();
+        lastSign = opened;
         try (Changes<T> changes = source.watch(from, seconds)) {
             Time.Alarm watchdog = watchdog(changes);
             try {
                 for (var next = changes.next(); next.isPresent(); next = changes.next()) {
                     lastSign = time.uptime();
-                    recovered();
                     position = take(next.get(), position);
+                    recovered(); // only now: an error comes as a change, too
+                }
+                if (lastSign.equals(opened) && time.uptime().minus(opened).compareTo(SHORT) < 0) {
+                    throw new BrokenOff("watch of " + source.path() + " was closed at once", position);
                 }
                 recovered(); // ended in good order, although nothing happened
                 return position;
