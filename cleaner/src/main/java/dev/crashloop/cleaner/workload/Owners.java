@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Looks up the surroundings of pods, only of those that crash and only when one does. Knows the workloads that Kubernetes itself brings;
@@ -36,23 +35,18 @@ public final class Owners {
     private final InstantSource time;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
-    private record Answer(Known known, Instant at) {}
+    /** Owners that own each other in a circle can be written by anybody; real ones are three deep. */
+    private static final int DEEPEST = 10;
 
-    /** The little of an object that is asked for: whole ones are large, and thousands are remembered. */
-    private record Known(Map<String, String> labels, boolean skipped, String retry, Optional<Pod.Owner> controller) {
-        static Known of(JsonNode object) {
-            JsonNode annotations = object.path("metadata").path("annotations");
-            return new Known(
-                    Owners.labels(object),
-                    annotations.path(Api.SKIP_ANNOTATION).asString("").equals("true"),
-                    annotations.path(Api.RETRY_ANNOTATION).asString(""),
-                    Owners.controller(object));
-        }
+    /** Longer values of an annotation are compared, and kept in records, by their beginning. */
+    private static final int RETRY_CHARS = 253;
 
-        Optional<String> skippedAs(String name) {
-            return skipped ? Optional.of(name) : Optional.empty();
-        }
+    /** What there is to know of a namespace or an owner: objects of up to a megabyte are not kept for it. */
+    private record Facts(Map<String, String> labels, boolean skip, String retry, Optional<Pod.Owner> controller) {
+        static final Facts NONE = new Facts(Map.of(), false, "", Optional.empty());
     }
+
+    private record Answer(Facts facts, Instant at) {}
 
     /** Asks {@code api}; answers age by {@code time}. */
     public Owners(ApiClient api, InstantSource time) {
@@ -62,12 +56,12 @@ public final class Owners {
 
     /** The surroundings of the pod as they are now, give or take {@link #FRESH}. */
     public Surroundings of(Pod pod) throws ApiException, InterruptedException {
-        Known namespace = read("/api/v1/namespaces/" + pod.namespace());
-        Optional<String> optedOut = namespace.skippedAs("namespace " + pod.namespace());
+        Facts namespace = read("/api/v1/namespaces/" + pod.namespace());
+        Optional<String> optedOut = skipped(namespace, "namespace " + pod.namespace());
         var workload = new Workload("v1", "Pod", pod.namespace(), pod.name(), pod.uid());
         String retry = "";
         Optional<Pod.Owner> owner = pod.controller();
-        while (owner.isPresent()) {
+        for (int depth = 0; owner.isPresent() && depth < DEEPEST; depth++) {
             workload = new Workload(
                     owner.get().apiVersion(),
                     owner.get().kind(),
@@ -78,10 +72,10 @@ public final class Owners {
             if (path.isEmpty()) {
                 break;
             }
-            Known object = read(path.get());
+            Facts object = read(path.get());
             // a Deployment's annotations are copied to its ReplicaSets: people look for the outermost
-            Optional<String> inner = optedOut;
-            optedOut = object.skippedAs(workload.toString()).or(() -> inner);
+            optedOut =
+                    skipped(object, workload.toString()).isPresent() ? skipped(object, workload.toString()) : optedOut;
             retry = object.retry();
             owner = object.controller();
         }
@@ -94,6 +88,20 @@ public final class Owners {
         String base = group.isEmpty() ? "/api/v1" : "/apis/" + owner.apiVersion();
         return Optional.ofNullable(PLURALS.get(group + "/" + owner.kind()))
                 .map(plural -> base + "/namespaces/" + namespace + "/" + plural + "/" + owner.name());
+    }
+
+    private static Optional<String> skipped(Facts object, String name) {
+        return object.skip() ? Optional.of(name) : Optional.empty();
+    }
+
+    private static Facts facts(JsonNode object) {
+        JsonNode annotations = object.path("metadata").path("annotations");
+        String retry = annotations.path(Api.RETRY_ANNOTATION).asString("");
+        return new Facts(
+                labels(object),
+                annotations.path(Api.SKIP_ANNOTATION).asString("").equals("true"),
+                retry.substring(0, Math.min(RETRY_CHARS, retry.length())),
+                controller(object));
     }
 
     private static Optional<Pod.Owner> controller(JsonNode object) {
@@ -116,31 +124,33 @@ public final class Owners {
     }
 
     /** An object that is gone has no annotations: what it owned will follow it. */
-    private Known read(String path) throws ApiException, InterruptedException {
+    private Facts read(String path) throws ApiException, InterruptedException {
         Instant now = time.instant();
         synchronized (answers) {
             Answer known = answers.get(path);
-            if (known != null && known.at().plus(FRESH).isAfter(now)) {
-                return known.known();
+            // an answer of a later time is from before the clock was set back
+            if (known != null
+                    && known.at().plus(FRESH).isAfter(now)
+                    && !known.at().isAfter(now)) {
+                return known.facts();
             }
         }
-        JsonNode object;
+        Facts facts;
         try {
-            object = api.get(path);
+            facts = facts(api.get(path));
         } catch (ApiException.Refused e) {
             if (!e.notFound()) {
                 throw e;
             }
-            object = JsonNodeFactory.instance.objectNode();
+            facts = Facts.NONE;
         }
-        Known read = Known.of(object);
         synchronized (answers) {
             answers.remove(path);
-            answers.put(path, new Answer(read, now));
+            answers.put(path, new Answer(facts, now));
             if (answers.size() > REMEMBERED) {
                 answers.remove(answers.keySet().iterator().next());
             }
         }
-        return read;
+        return facts;
     }
 }

@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who stands behind a pod, up to the object that its users know. */
@@ -235,5 +237,46 @@ class OwnersTest {
                 .put("uid", uid)
                 .put("controller", true);
         return object;
+    }
+
+    @Test
+    @Timeout(30)
+    void ownersThatOwnEachOtherInACircleComeToAnEnd() throws Exception {
+        cluster.deployment("demo", "orders").image("serves").create();
+        Pod pod = onlyPod();
+        Pod.Owner set = pod.controller().orElseThrow();
+        cluster.store()
+                .edit(
+                        Resource.REPLICA_SETS,
+                        "demo",
+                        set.name(),
+                        object -> owned(object, "apps/v1", "ReplicaSet", set.name(), set.uid()));
+
+        assertThat(owners.of(pod).workload()).hasToString("ReplicaSet demo/" + set.name());
+    }
+
+    @Test
+    void anAnswerOfATimeThatIsYetToComeIsAskedForAgain() throws Exception {
+        var clock = new HandTime();
+        var asking = new Owners(api, clock);
+        cluster.deployment("demo", "orders").image("serves").create();
+        Pod pod = onlyPod();
+        asking.of(pod);
+        skip(Resource.DEPLOYMENTS, "demo", "orders");
+
+        clock.setClock(Duration.ofHours(-1));
+
+        assertThat(asking.of(pod).optedOut()).contains("Deployment demo/orders");
+    }
+
+    @Test
+    void ofALongValueOfTheRetryAnnotationTheBeginningIsTold() throws Exception {
+        cluster.deployment("demo", "orders").image("serves").create();
+        cluster.store().edit(Resource.DEPLOYMENTS, "demo", "orders", object -> {
+            Json.child(Json.child(object, "metadata"), "annotations").put("crashloop.dev/retry", "x".repeat(100_000));
+            return object;
+        });
+
+        assertThat(owners.of(onlyPod()).retry()).isEqualTo("x".repeat(253));
     }
 }
