@@ -49,6 +49,13 @@ public final class LogReader {
         if (crash.run().isEmpty()) {
             return new Evidence.Unreadable(crash, "the kubelet has no record of the run that ended");
         }
+        State.Ended run = crash.run().get();
+        if (run.startedAt() == null || run.finishedAt() == null) {
+            return new Evidence.Unreadable(
+                    crash,
+                    "the kubelet does not know when the run " + (run.startedAt() == null ? "began" : "ended")
+                            + ", so nothing tells its log from that of another run");
+        }
         reads.acquire();
         try {
             int shortTail = Math.min(SHORT_TAIL_LINES, bounds.tailLines());
@@ -120,6 +127,9 @@ public final class LogReader {
         try (in) {
             return in.readNBytes((int) Math.min(limit, Integer.MAX_VALUE - 8));
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             throw new ApiException.Unreachable(api.server(), "GET " + path, e);
         } finally {
             deadline.cancel();

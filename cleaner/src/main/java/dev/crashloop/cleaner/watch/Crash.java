@@ -71,12 +71,14 @@ public record Crash(String container, Pod.Role role, int restartCount, Optional<
             case State.Waiting(var reason)
             when reason.equals(Pod.CRASH_LOOP_BACK_OFF) ->
                 Optional.of(crash(container, container.last(), Which.PREVIOUS));
-            case State.Waiting _ -> container.last().flatMap(last -> failed(container, last, Which.PREVIOUS));
+            // the API takes a state that says nothing for waiting
+            case State.Waiting _, State.Unreported _ ->
+                container.last().flatMap(last -> failed(container, last, Which.PREVIOUS));
             case State.Running(var since)
             when since.plus(STAYED_UP).isAfter(now) ->
                 container.last().flatMap(last -> failed(container, last, Which.PREVIOUS));
             case State.Ended ended -> failed(container, ended, Which.CURRENT);
-            case State.Running _, State.Unreported _ -> Optional.empty();
+            case State.Running _ -> Optional.empty();
         };
     }
 

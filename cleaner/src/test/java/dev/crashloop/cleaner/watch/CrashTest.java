@@ -84,4 +84,17 @@ class CrashTest {
         assertThat(Crash.of(Pods.withContainers(Pods.crashLooping("app", 0, 3)), NOW))
                 .hasSize(1);
     }
+
+    /** "If none of them is specified, the default one is ContainerStateWaiting." */
+    @Test
+    void aSecondContainerWhoseStateSaysNothingWaits() {
+        String unsaid = """
+                {"name": "proxy", "restartCount": 2, "state": {},
+                 "lastState": {"terminated": {"exitCode": 1, "reason": "Error", "containerID": "containerd://p"}}}
+                """;
+
+        assertThat(Crash.of(Pods.withContainers(Pods.crashLooping("app", 134, 3), unsaid), NOW))
+                .extracting(Crash::container)
+                .containsExactly("app", "proxy");
+    }
 }
