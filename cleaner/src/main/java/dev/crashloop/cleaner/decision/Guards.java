@@ -79,9 +79,12 @@ public final class Guards {
     private static Optional<Stop> jobOwned(Case c) {
         boolean ofJob =
                 c.pod().controller().filter(owner -> owner.kind().equals("Job")).isPresent();
+        String owner = "it belongs to " + c.surroundings().workload();
+        String once =
+                ofJob ? "" : ", and runs only once (its restartPolicy is not Always), so that nothing may replace it";
         return when(
-                ofJob && !c.policy().includeJobs(),
-                "it belongs to " + c.surroundings().workload() + "; spec.includeJobs: true would include it");
+                (ofJob || c.pod().runsOnce()) && !c.policy().includeJobs(),
+                owner + once + "; spec.includeJobs: true would include it");
     }
 
     private static Optional<Stop> protectedNamespace(Case c) {

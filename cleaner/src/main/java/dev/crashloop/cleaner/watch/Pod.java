@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mirror whether it only mirrors a static pod of a kubelet, which no controller replaces
  * @param controller the owner that will replace it; empty for a bare pod
  * @param node the node it runs on; empty while it is not scheduled
+ * @param runsOnce whether its restart policy is not {@code Always}: like a pod of a Job it has an end, and its owner need not want another
  * @param terminating whether it is being deleted already
  * @param createdAt truncated to seconds, as in the API
  * @param ready the condition Ready
@@ -30,6 +31,7 @@ public record Pod(
         boolean mirror,
         Optional<Owner> controller,
         Optional<String> node,
+        boolean runsOnce,
         boolean terminating,
         Instant createdAt,
         boolean ready,

@@ -30,6 +30,7 @@ public final class PodParser {
     private Map<String, String> labels = Map.of();
     private boolean skip;
     private boolean mirror;
+    private boolean runsOnce;
     private boolean terminating;
     private Instant createdAt = Instant.EPOCH;
     private boolean ready;
@@ -80,6 +81,7 @@ public final class PodParser {
                 mirror,
                 controller,
                 Optional.of(node).filter(n -> !n.isEmpty()),
+                runsOnce,
                 terminating,
                 createdAt,
                 ready,
@@ -138,6 +140,7 @@ public final class PodParser {
     private void spec(String field, JsonParser value) {
         switch (field) {
             case "nodeName" -> node = JsonFields.text(value);
+            case "restartPolicy" -> runsOnce = !JsonFields.text(value).equals("Always");
             case "initContainers" -> JsonFields.list(value, this::initContainer);
             case "containers" -> {
                 List<Boolean> probes = JsonFields.list(value, PodParser::hasReadinessProbe);

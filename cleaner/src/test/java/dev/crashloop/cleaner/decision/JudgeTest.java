@@ -235,4 +235,19 @@ class JudgeTest {
                 new Policy.Limits(minRestarts, 10, 100, 1000),
                 List.of());
     }
+
+    /** A TaskRun, a virtual machine: their pods' sidecars, and containers with rules of their own, are held back after a crash, too. */
+    @Test
+    void aPodThatRunsOnlyOnceIsLeftAloneLikeThatOfAJobWhoeverOwnsIt() {
+        Pod once = Pods.parse("""
+                {"metadata": {"namespace": "demo", "name": "build", "uid": "u",
+                  "ownerReferences": [{"apiVersion": "tekton.dev/v1", "kind": "TaskRun", "name": "build", "controller": true}]},
+                 "spec": {"restartPolicy": "Never"},
+                 "status": {"containerStatuses": [%s]}}
+                """.formatted(Pods.crashLooping("app", 134, 3)));
+
+        assertHeld(judge(once, policy(), Log.KNOWN), "job-owned");
+        assertThat(judge(once, policy(PolicySpec.Mode.Enforce, true, false, 1), Log.KNOWN))
+                .isInstanceOf(Decision.Clean.class);
+    }
 }
