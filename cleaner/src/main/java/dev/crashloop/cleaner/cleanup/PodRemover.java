@@ -5,6 +5,7 @@ import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.watch.Pod;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PodRemover {
     /** <a href="https://pkg.go.dev/k8s.io/api/policy/v1#DisruptionBudgetCause">The cause</a> of such a refusal. */
     private static final String DISRUPTION_BUDGET = "DisruptionBudget";
+
+    /** Who says so has stopped waiting for an answer: what was asked for may yet be done. */
+    private static final Set<Integer> UNDER_WAY = Set.of(502, 504);
 
     private final ApiClient api;
 
@@ -59,7 +63,10 @@ public final class PodRemover {
     private Removal inTrouble(Pod pod, ApiException.Refused e) throws InterruptedException {
         return switch (done(pod)) {
             case YES -> new Removal.Removed();
-            case NO -> new Removal.Postponed(e.getMessage(), e.retryAfter());
+            case NO ->
+                UNDER_WAY.contains(e.code())
+                        ? new Removal.Unclear(e.getMessage(), e.retryAfter())
+                        : new Removal.Postponed(e.getMessage(), e.retryAfter());
             case UNKNOWN -> new Removal.Unclear(e.getMessage(), e.retryAfter());
         };
     }
@@ -80,12 +87,12 @@ public final class PodRemover {
         }
     }
 
-    /** API servers before 1.22 know Eviction only as policy/v1beta1, those since 1.25 only as policy/v1. */
+    /** API servers before 1.22 know Eviction only as policy/v1beta1, and call the other a bad request; 404 is said of the pod. */
     private void evict(Pod pod) throws ApiException, InterruptedException {
         try {
             api.post(path(pod) + "/eviction", eviction(pod, "policy/v1"));
         } catch (ApiException.Refused e) {
-            if (e.code() != 400 && e.code() != 404 && e.code() != 415 && e.code() != 422) {
+            if (e.code() != 400 && e.code() != 415 && e.code() != 422) {
                 throw e;
             }
             api.post(path(pod) + "/eviction", eviction(pod, "policy/v1beta1"));

@@ -24,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of one attempt, for each answer that an API server has. */
@@ -180,6 +181,28 @@ class PodRemoverTest {
                 .isInstanceOfSatisfying(
                         Removal.Unclear.class,
                         unclear -> assertThat(unclear.why()).contains("500"));
+    }
+
+    /** 504 by the API server itself, 502 by what stands before it. */
+    @ParameterizedTest
+    @CsvSource({"504, Delete", "504, Evict", "502, Delete", "502, Evict"})
+    void whoeverDidNotWaitForTheAnswerLeavesItOpen(int code, Action action) throws Exception {
+        cluster.faults().inject(anyRemoval(), new Effect.Refuse(ApiError.of(code, "Timeout", "request timed out")), 1);
+
+        assertThat(remove(pod(), action))
+                .isInstanceOfSatisfying(
+                        Removal.Unclear.class,
+                        unclear -> assertThat(unclear.why()).contains("request timed out"));
+    }
+
+    @Test
+    void aPodThatIsGoneIsNotEvictedInAnotherVersion() throws Exception {
+        Pod pod = pod();
+        cluster.store().delete(Resource.PODS, "demo", "orders", DeleteOptions.NOW);
+
+        remove(pod, Action.Evict);
+
+        assertThat(cluster.requests().count(on("create", "pods/eviction"))).isEqualTo(1);
     }
 
     @Test
