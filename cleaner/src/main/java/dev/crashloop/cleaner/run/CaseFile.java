@@ -34,8 +34,13 @@ final class CaseFile {
         if (entry == null || !entry.policy().equals(policy)) {
             return Optional.empty();
         }
-        boolean again = entry.diagnosis() instanceof Diagnosis.Unreadable && !retryAt.isAfter(now);
+        boolean again = entry.diagnosis() instanceof Diagnosis.Unreadable && due(retryAt, now);
         return again ? Optional.empty() : Optional.of(entry.diagnosis());
+    }
+
+    /** Its time has come; or the clock was set back since, as no wait is longer than that. */
+    private static boolean due(Instant at, Instant now) {
+        return !at.isAfter(now) || at.isAfter(now.plus(LAST_RETRY));
     }
 
     void remember(Policy policy, Diagnosis diagnosis, Instant now) {
@@ -72,9 +77,9 @@ final class CaseFile {
         return news;
     }
 
-    /** When the removal of the pod may be tried again. */
-    Instant removeAgainAt() {
-        return removeAgainAt;
+    /** When the removal of the pod may be tried again; empty if that is now. */
+    Optional<Instant> removeAgainAt(Instant now) {
+        return Optional.of(removeAgainAt).filter(at -> !due(at, now));
     }
 
     void removeNotBefore(Instant when) {

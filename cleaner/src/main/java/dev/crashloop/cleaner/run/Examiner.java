@@ -268,8 +268,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     }
 
     private void clean(Case c, CaseFile file) throws InterruptedException {
-        if (file.removeAgainAt().isAfter(time.instant())) {
-            lookAgain(c.pod(), file.removeAgainAt());
+        Optional<Instant> later = file.removeAgainAt(time.instant());
+        if (later.isPresent()) {
+            lookAgain(c.pod(), later.get());
             return;
         }
         switch (cleanups.attempt(c)) {

@@ -106,11 +106,10 @@ final class PolicyBook {
         @Override
         public void listEnds() {
             var missing = new ArrayList<PolicyId>();
-            synchronized (PolicyBook.this) {
-                fromCluster.keySet().stream()
-                        .filter(id -> id.namespace().isEmpty() == clusterWide && !seen.contains(id))
-                        .forEach(missing::add);
-            }
+            // the bad ones, too, of which nothing is in force
+            uids.keySet().stream()
+                    .filter(id -> id.namespace().isEmpty() == clusterWide && !seen.contains(id))
+                    .forEach(missing::add);
             missing.forEach(PolicyBook.this::drop);
             synced.countDown();
         }
