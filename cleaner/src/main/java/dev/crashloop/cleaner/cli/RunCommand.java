@@ -82,6 +82,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Answer /livez and /readyz on this port. Default: no port.")
     private @Nullable Integer healthPort;
 
+    private static final long MOST_SECONDS = Duration.ofHours(1).toSeconds();
+
     private static final Path HOST_FILE = Path.of("/etc/hostname");
 
     @Spec
@@ -99,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
         Connection connection = cluster.connection();
         List<Policy> fromFiles =
                 policies.read(cluster.namespace() == null ? connection.namespace() : cluster.namespace());
+        checkPatience();
         var time = new ServerTime(new SystemTime());
         try (var api = new ApiClient(connection.config()).hearing(time::heard)) {
             Optional<String> namespace = Optional.ofNullable(cluster.namespace());
@@ -120,6 +123,22 @@ final class RunCommand implements Callable<Integer> {
             replica.awaitClosed();
         }
         return ExitCodes.OK;
+    }
+
+    /** Slow start counts on it that every cleanup has its outcome within an hour. */
+    private void checkPatience() {
+        if (unknownAfter < 1 || unknownAfter > MOST_SECONDS) {
+            throw wrong("--unknown-after", "must be from 1 to " + MOST_SECONDS + " seconds, not " + unknownAfter);
+        }
+        if (healedAfter < 0 || healedAfter >= unknownAfter) {
+            throw wrong(
+                    "--healed-after",
+                    "must be from 0 to less than --unknown-after (" + unknownAfter + ") seconds, not " + healedAfter);
+        }
+    }
+
+    private ParameterException wrong(String option, String why) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), option + ": " + why);
     }
 
     private LeaseName leaseName(Connection connection) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code run}, where it cannot begin: what is wrong is said at once, and nothing is done. */
 class RunCommandTest {
@@ -87,6 +89,21 @@ class RunCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("create pods/eviction in all namespaces");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --unknown-after=0                    | --unknown-after: must be from 1 to 3600 seconds, not 0
+            --unknown-after=3601                 | --unknown-after: must be from 1 to 3600 seconds, not 3601
+            --unknown-after=9223372036854775807  | --unknown-after: must be from 1 to 3600 seconds
+            --healed-after=-1                    | --healed-after: must be from 0 to less than --unknown-after (600) seconds, not -1
+            --healed-after=600                   | --healed-after: must be from 0 to less than --unknown-after (600) seconds, not 600
+            """)
+    void aPatienceThatLeadsToNoOutcomeIsRefused(String option, String problem) {
+        Program run = frozen.runWithPolicy("run", option);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(problem);
     }
 
     @Test
