@@ -207,6 +207,7 @@ public final class Cleaner implements AutoCloseable {
 
     /** What is served of our API group; a group that is only just being installed is given the time to become complete. */
     private Set<String> served() throws InterruptedException {
+        int failures = 0;
         for (int look = 0; ; look++) {
             try {
                 Set<String> served = ServedResources.of(api, Api.API_VERSION);
@@ -215,7 +216,11 @@ public final class Cleaner implements AutoCloseable {
                     return served;
                 }
             } catch (ApiException e) {
-                LOG.debug("cannot tell whether the CRDs are installed: {}", e.getMessage());
+                if (failures++ == 1) {
+                    LOG.warn(
+                            "cannot tell whether the CRDs are installed: {}; trying again until it works",
+                            e.getMessage());
+                }
             }
             time.sleep(CRD_RETRY);
         }

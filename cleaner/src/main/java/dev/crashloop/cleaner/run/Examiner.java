@@ -40,6 +40,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     /** The wait after an API server said no for reasons of its own, unless it named another. */
     static final Duration RETRY = Duration.ofSeconds(5);
 
+    /** The wait after a removal that came too late: somebody may write to the pod without a pause, and each attempt takes a record. */
+    static final Duration AFTER_CHANGE = Duration.ofSeconds(1);
+
     /** The wait after an error that a person has to mend, a missing permission for instance. */
     static final Duration RETRY_AFTER_ERROR = Duration.ofMinutes(1);
 
@@ -309,11 +312,12 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         switch (removal) {
             case Removal.Removed _ -> file.markRemoved();
             case Removal.Overtaken _ -> {
+                file.removeNotBefore(time.instant().plus(AFTER_CHANGE));
                 // the change that overtook us comes, or came already, as an event
                 if (loops.get(uid)
                         .filter(now -> !now.resourceVersion().equals(c.pod().resourceVersion()))
                         .isPresent()) {
-                    queue.submit(uid);
+                    queue.submitAfter(uid, AFTER_CHANGE);
                 }
             }
             case Removal.Postponed(String _, Optional<Duration> after) ->

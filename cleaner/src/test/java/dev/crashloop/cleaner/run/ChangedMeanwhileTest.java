@@ -11,10 +11,15 @@ import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.fault.Fault;
 import dev.crashloop.sandbox.node.Behaviour;
+import dev.crashloop.sandbox.server.RequestLog;
+import dev.crashloop.sandbox.store.ApiError;
 import dev.crashloop.sandbox.store.DeleteOptions;
 import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Resource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,12 +149,35 @@ class ChangedMeanwhileTest {
         assertThat(stage.told().cleaned()).extracting(Told.Entry.Removed::uid).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aPodThatSomebodyWritesToWithoutAPauseIsNotRemovedWithoutAPause() {
+        release.countDown();
+        var changed = ApiError.of(409, "Conflict", "Precondition failed: resourceVersion");
+        var late = stage.cluster().faults().inject(Call.on("delete", "pods"), new Effect.Refuse(changed));
+        stage.image("demo/orders:1", _ -> crash(KNOWN));
+        stage.cluster().deployment("demo", "orders").image("demo/orders:1").create();
+        stage.clean(POLICY);
+
+        stage.soon().until(() -> {
+            touch();
+            return late.hits() >= 6;
+        });
+
+        List<Instant> asked = stage.cluster().requests().entries().stream()
+                .filter(entry -> Call.on("delete", "pods").test(entry.call()))
+                .map(RequestLog.Entry::time)
+                .toList();
+        for (int i = 1; i < 6; i++) {
+            assertThat(Duration.between(asked.get(i - 1), asked.get(i))).isGreaterThanOrEqualTo(Examiner.AFTER_CHANGE);
+        }
+    }
+
     private void touch() {
         stage.cluster().store().edit(Resource.PODS, "demo", Stage.name(stage.pod()), ChangedMeanwhileTest::touched);
     }
 
     private static ObjectNode touched(ObjectNode pod) {
-        Json.child(Json.child(pod, "metadata"), "labels").put("touched", "yes");
+        Json.child(Json.child(pod, "metadata"), "labels").put("touched", "at-" + System.nanoTime());
         return pod;
     }
 }
