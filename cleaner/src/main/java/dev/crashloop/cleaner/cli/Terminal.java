@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where output goes, and whether a person reads it there: only then are there colours and aligned tables. Otherwise the same words come
@@ -23,6 +24,10 @@ final class Terminal {
             this.code = code;
         }
     }
+
+    /** All but tabs, line ends and our own colours. */
+    private static final Pattern CONTROLS =
+            Pattern.compile("\u001B(?!\\[[0-9]{1,2}m)|[\\x00-\\x08\\x0B-\\x1A\\x1C-\\x1F\\x7F-\\x9F]");
 
     private final PrintWriter out;
     private final boolean interactive;
@@ -55,8 +60,9 @@ final class Terminal {
         return coloured ? "\u001B[" + style.code + "m" + text + "\u001B[0m" : text;
     }
 
+    /** What programs have logged is shown, and must not move the cursor, set a title or wipe out what stands above. */
     void line(String text) {
-        out.println(text);
+        out.println(CONTROLS.matcher(text).replaceAll("\uFFFD"));
         out.flush();
     }
 
