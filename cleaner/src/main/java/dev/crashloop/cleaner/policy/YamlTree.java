@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.policy;
 
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ final class YamlTree {
     /** Nothing of ours is nested this deep; a document that contains itself is. */
     private static final int MAX_DEPTH = 64;
 
+    /** Many times what an object in a cluster can have. */
+    private static final long MAX_NODES = 1_000_000;
+
     /** A document that is YAML, and yet cannot be anything that we read. */
     static final class Unusable extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -44,7 +48,42 @@ final class YamlTree {
 
     /** The document as JSON. Throws {@link Unusable} for one that is nested without end or names a field twice. */
     static JsonNode json(Node node) {
+        if (Size.of(node) > MAX_NODES) {
+            throw new Unusable(node, "more than " + MAX_NODES + " values, once each alias is what it stands for");
+        }
         return json(node, 0);
+    }
+
+    /** Aliases of lists of aliases: a few lines that stand for more values than there is memory. */
+    private static final class Size {
+        private final IdentityHashMap<Node, Long> known = new IdentityHashMap<>();
+
+        static long of(Node document) {
+            return new Size().of(document, 0);
+        }
+
+        /** Each node is looked at once; below what contains itself nothing is counted. */
+        private long of(Node node, int depth) {
+            Long before = known.get(node);
+            if (before != null || depth > MAX_DEPTH) {
+                return before == null ? 1 : before;
+            }
+            known.put(node, 1L);
+            long size = 1
+                    + switch (node) {
+                        case MappingNode mapping ->
+                            mapping.getValue().stream()
+                                    .mapToLong(entry -> of(entry.getValueNode(), depth + 1))
+                                    .sum();
+                        case SequenceNode sequence ->
+                            sequence.getValue().stream()
+                                    .mapToLong(item -> of(item, depth + 1))
+                                    .sum();
+                        default -> 0;
+                    };
+            known.put(node, Math.min(size, MAX_NODES + 1));
+            return Math.min(size, MAX_NODES + 1);
+        }
     }
 
     private static JsonNode json(Node node, int depth) {

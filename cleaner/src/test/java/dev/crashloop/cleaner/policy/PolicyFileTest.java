@@ -295,8 +295,7 @@ class PolicyFileTest {
             """)
     void aNumberOrAnExpressionThatIsTooLargeIsAProblemOfThePolicyAndNotOfTheProgram(String field, String problem)
             throws IOException {
-        String spec = GOOD.substring(0, GOOD.indexOf("  knownFailures:")) + "  " + field + "\n"
-                + GOOD.substring(GOOD.indexOf("  knownFailures:"));
+        String spec = GOOD.replace("  knownFailures:", "  " + field + "\n  knownFailures:");
 
         assertThat(problems(spec)).singleElement().asString().contains(": " + problem);
     }
@@ -317,6 +316,28 @@ class PolicyFileTest {
                 .singleElement()
                 .asString()
                 .contains("spec.knownFailures[0].logs.anyOf[1].regex: is too large once it is compiled");
+    }
+
+    @Test
+    void aliasesOfAliasesThatStandForMoreThanThereIsMemoryAreRefused() throws IOException {
+        var bomb = new StringBuilder("l0: &l0 [x, x]\n");
+        for (int i = 1; i <= 24; i++) {
+            bomb.append("l%d: &l%d [*l%d, *l%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+
+        assertThat(problems(bomb.toString()))
+                .singleElement()
+                .asString()
+                .startsWith(file() + ":1: more than 1000000 values");
+    }
+
+    @Test
+    void anAliasStandsForWhatItNames() throws Exception {
+        String shared = GOOD.replace("- contains: \"No such host\"", "- &host {contains: \"No such host\"}")
+                + "        noneOf: [{contains: x}]\n    - {name: other, logs: {anyOf: [*host]}}\n";
+
+        assertThat(read(shared).getFirst().knownFailures().getLast().anyOf())
+                .containsExactly(new Condition.Contains("No such host"));
     }
 
     @Test
