@@ -17,9 +17,15 @@ record LogBody(
         LogLines lines, @Nullable Instant first, @Nullable Instant last) {
     /**
      * How far outside of its run a line may be stamped. Start and end of a run are truncated to seconds in the API, and the runtime
-     * stamps a line when it gets around to reading it; the next run starts no sooner than its back-off, 10 s by default.
+     * stamps a line when it gets around to reading it.
      */
     static final Duration SLACK = Duration.ofSeconds(2);
+
+    /**
+     * A log that begins so long after the end of the run, as it is told, is that of the next one: a back-off may be as short as a second. A
+     * whole second may be missing from the end, and a line be a moment late.
+     */
+    private static final Duration NEXT_RUN = Duration.ofMillis(1250);
 
     /** Runtimes cut longer lines into parts of this size: containerd's {@code max_container_log_line_size}, and Docker's. */
     private static final int PART_BYTES = 16 * 1024;
@@ -73,6 +79,7 @@ record LogBody(
     boolean within(@Nullable Instant start, @Nullable Instant end) {
         boolean early = start != null && first != null && first.isBefore(start.minus(SLACK));
         boolean late = end != null && last != null && last.isAfter(end.plus(SLACK));
-        return !early && !late;
+        boolean next = end != null && first != null && first.isAfter(end.plus(NEXT_RUN));
+        return !early && !late && !next;
     }
 }

@@ -84,6 +84,20 @@ class LogBodyTest {
         assertThat(log.within(null, null)).isTrue();
     }
 
+    /** Of a run that ended at 03:04:04.9 and was told to have ended at 03:04:04, and of the one after it, a second later. */
+    @Test
+    void aLogThatBeginsAfterTheEndIsOfTheNextRunHoweverSoonThatCame() {
+        Instant end = Instant.parse("2026-01-02T03:04:04Z");
+
+        assertThat(parse("2026-01-02T03:04:05.100000000Z late\n").within(end, end))
+                .isTrue();
+        assertThat(parse("2026-01-02T03:04:04.100000000Z one\n2026-01-02T03:04:05.900000000Z late\n")
+                        .within(end, end))
+                .isTrue();
+        assertThat(parse("2026-01-02T03:04:05.900000000Z next\n").within(end, end))
+                .isFalse();
+    }
+
     /** Whatever the bytes are, there is an answer, and what is a log has as many lines as stamps. */
     @Test
     void noBytesMakeItFail() {
