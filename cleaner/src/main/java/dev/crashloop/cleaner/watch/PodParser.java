@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.watch;
 
 import dev.crashloop.api.Api;
+import dev.crashloop.cleaner.cluster.ServerJson;
 import dev.crashloop.cleaner.watch.Pod.Container;
 import dev.crashloop.cleaner.watch.Pod.Owner;
 import dev.crashloop.cleaner.watch.Pod.Role;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import dev.crashloop.cleaner.cluster.ServerJson;
 import tools.jackson.databind.JsonNode;
 
 /** Reads one pod from a stream of JSON, keeping what {@link Pod} has and skipping the rest. */

@@ -107,6 +107,7 @@ class UnrulyServerTest {
             return new Answer(
                     200,
                     Optional.empty(),
+                    Optional.empty(),
                     body(watched ? watch : "{\"metadata\": {\"resourceVersion\": \"5\"}, \"items\": []}"));
         }
 
