@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,10 +39,10 @@ public final class ClusterBuilder {
     private Instant start = Instant.now();
     private double speed = 1;
     private @Nullable Timeline timeline;
-    private int port;
+    private OptionalInt port = OptionalInt.of(0);
     private Pace pace = Pace.KUBELET;
     private Settings settings = Settings.CURRENT;
-    private long seed = 1;
+    private OptionalLong seed = OptionalLong.empty();
 
     ClusterBuilder() {}
 
@@ -64,7 +66,13 @@ public final class ClusterBuilder {
 
     /** The port of the API server; any that is free if not said otherwise. */
     public ClusterBuilder port(int number) {
-        port = number;
+        port = OptionalInt.of(number);
+        return this;
+    }
+
+    /** No port: requests come through the {@link dev.crashloop.sandbox.server.ApiServer#door door} alone. */
+    public ClusterBuilder withoutPort() {
+        port = OptionalInt.empty();
         return this;
     }
 
@@ -106,36 +114,44 @@ public final class ClusterBuilder {
         return this;
     }
 
-    /** What the names of pods and the ids of containers are drawn from: the same seed draws the same. */
+    /** What names, UIDs and the ids of containers are drawn from: the same seed draws the same. UIDs are random if not said otherwise. */
     public ClusterBuilder seed(long number) {
-        seed = number;
+        seed = OptionalLong.of(number);
         return this;
     }
 
     /** Brings the cluster up: when this returns, the API server answers. */
     public EmbeddedCluster start() {
         Timeline time = timeline == null ? new ScaledTimeline(start, speed) : timeline;
-        Store store = new Store(time);
+        long chance = seed.orElse(1);
+        Random uids = seed.isPresent() ? new Random(chance) : new Random();
+        Store store = new Store(time, Store.DEFAULT_HISTORY, uids);
         Watches watches = new Watches(store, time);
-        List<Kubelet> kubelets = kubelets(store, time);
+        List<Kubelet> kubelets = kubelets(store, time, chance);
         // one source of chance for each part, so that what one draws does not depend on another
-        new Controllers(store, time, new Random(seed)).start(watches);
-        new Scheduler(store, time, new Random(seed + 1)).start(watches);
+        new Controllers(store, time, new Random(chance)).start(watches);
+        new Scheduler(store, time, new Random(chance + 1)).start(watches);
         kubelets.forEach(kubelet -> kubelet.start(watches));
-        ApiServer server = ApiServer.start(store, logsOf(kubelets), new Faults(), port, time, settings);
+        ApiServer server = server(store, logsOf(kubelets), time);
         if (time instanceof ManualTimeline manual) {
             manual.settle();
         }
         return new EmbeddedCluster(time, store, programs, kubelets, watches, server);
     }
 
-    private List<Kubelet> kubelets(Store store, Timeline time) {
+    private ApiServer server(Store store, PodLogs logs, Timeline time) {
+        return port.isPresent()
+                ? ApiServer.start(store, logs, new Faults(), port.getAsInt(), time, settings)
+                : ApiServer.withoutPort(store, logs, new Faults(), time, settings);
+    }
+
+    private List<Kubelet> kubelets(Store store, Timeline time, long chance) {
         List<Node> wanted = nodes.isEmpty() ? List.of(new Node("node-1", "linux")) : nodes;
         List<Kubelet> kubelets = new ArrayList<>();
         for (Node node : wanted) {
             int number = kubelets.size() + 1;
             NodeSpec spec = new NodeSpec(node.name(), number, node.os(), settings.version());
-            kubelets.add(new Kubelet(spec, store, time, pace, programs, new Random(seed + 1 + number)));
+            kubelets.add(new Kubelet(spec, store, time, pace, programs, new Random(chance + 1 + number)));
         }
         return kubelets;
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -121,11 +122,11 @@ class EmbeddedClusterTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameContainers() {
-        assertThat(containerIds(7)).isEqualTo(containerIds(7)).isNotEqualTo(containerIds(8));
+    void theSameSeedGivesTheSamePodsAndContainers() {
+        assertThat(idsOfSeed(7)).isEqualTo(idsOfSeed(7)).isNotEqualTo(idsOfSeed(8));
     }
 
-    private static List<String> containerIds(long seed) {
+    private static List<String> idsOfSeed(long seed) {
         ManualTimeline time = new ManualTimeline(START);
         try (EmbeddedCluster cluster = EmbeddedCluster.builder()
                 .timeline(time)
@@ -139,8 +140,10 @@ class EmbeddedClusterTest {
                     .create();
             time.advance(Duration.ofMinutes(5));
             return pods(cluster).stream()
-                    .flatMap(pod -> Json.items(pod, "status", "containerStatuses"))
-                    .map(status -> Json.text(status, "containerID"))
+                    .flatMap(pod -> Stream.concat(
+                            Stream.of(Json.text(pod, "metadata", "uid")),
+                            Json.items(pod, "status", "containerStatuses")
+                                    .map(status -> Json.text(status, "containerID"))))
                     .toList();
         }
     }

@@ -2,10 +2,10 @@ package dev.crashloop.sandbox.fault;
 
 import dev.crashloop.sandbox.store.Registration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -25,7 +25,8 @@ import java.util.function.Predicate;
 public final class Faults {
 
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
-    private final Map<Runnable, Call> watches = new ConcurrentHashMap<>();
+    /** In the order in which they were opened, so that they are cut in the same order each time. */
+    private final Map<Runnable, Call> watches = new LinkedHashMap<>();
 
     /** Switches a fault on for the next {@code times} calls that it matches. */
     public Fault inject(Predicate<Call> when, Effect effect, int times) {
@@ -52,11 +53,13 @@ public final class Faults {
      */
     public int dropWatches(Predicate<Call> which) {
         List<Runnable> hit = new ArrayList<>();
-        watches.forEach((cut, call) -> {
-            if (which.test(call)) {
-                hit.add(cut);
-            }
-        });
+        synchronized (watches) {
+            watches.forEach((cut, call) -> {
+                if (which.test(call)) {
+                    hit.add(cut);
+                }
+            });
+        }
         hit.forEach(Runnable::run);
         return hit.size();
     }
@@ -77,13 +80,21 @@ public final class Faults {
 
     /** For the server: a watch is open, and this cuts it. */
     public Registration watching(Call call, Runnable cut) {
-        watches.put(cut, call);
-        return () -> watches.remove(cut);
+        synchronized (watches) {
+            watches.put(cut, call);
+        }
+        return () -> {
+            synchronized (watches) {
+                watches.remove(cut);
+            }
+        };
     }
 
     /** How many watches are open that match. */
     public int openWatches(Predicate<Call> which) {
-        return Math.toIntExact(watches.values().stream().filter(which).count());
+        synchronized (watches) {
+            return Math.toIntExact(watches.values().stream().filter(which).count());
+        }
     }
 
     /** The effect of a kind among those that hit a call. */

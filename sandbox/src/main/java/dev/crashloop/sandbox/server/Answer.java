@@ -1,9 +1,14 @@
 package dev.crashloop.sandbox.server;
 
+import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.store.ApiError;
 import dev.crashloop.sandbox.store.Json;
+import dev.crashloop.sandbox.store.Opening;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What goes back. */
@@ -17,6 +22,17 @@ sealed interface Answer {
 
     /** Something that is written as it comes. */
     record Stream(String contentType, Writer writer) implements Answer {}
+
+    /**
+     * What was there when a watch was opened, and what changes from then on.
+     *
+     * @param form what of it the watch shows
+     * @param effects the faults that bend it
+     * @param lasts how long it lasts
+     * @param bookmarks how often it says where it is; empty for never
+     */
+    record Watch(Opening opening, WatchForm form, List<Effect> effects, Duration lasts, Optional<Duration> bookmarks)
+            implements Answer {}
 
     /** A refusal. */
     record Refusal(ApiError error) implements Answer {}

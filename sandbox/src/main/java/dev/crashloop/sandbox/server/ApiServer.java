@@ -6,6 +6,7 @@ import dev.crashloop.sandbox.fault.Faults;
 import dev.crashloop.sandbox.store.PodLogs;
 import dev.crashloop.sandbox.store.Registration;
 import dev.crashloop.sandbox.store.Store;
+import dev.crashloop.sandbox.time.Timeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API server of the embedded cluster, on plain HTTP, for this machine only.
@@ -34,21 +36,33 @@ public final class ApiServer implements Registration {
     private final Access access = new Access();
     private final RequestLog requests = new RequestLog();
     private final Store store;
+    private final Front front;
     private final Connections connections;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("api-", 0).factory());
-    private final InetSocketAddress address;
-    private HttpServer http;
+    private final @Nullable InetSocketAddress address;
+    private final String hostAndPort;
+    /** Null where there is no port: then the {@link Door} is the only way in. */
+    private @Nullable HttpServer http;
 
-    private ApiServer(Store store, PodLogs logs, Faults faults, int port, InstantSource clock, Settings settings)
-            throws IOException {
+    private volatile boolean away;
+
+    private ApiServer(
+            Store store,
+            PodLogs logs,
+            Faults faults,
+            @Nullable HttpServer http,
+            InstantSource clock,
+            Settings settings) {
         this.store = store;
         this.faults = faults;
-        this.http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        this.address = http.getAddress();
-        String hostAndPort = address.getAddress().getHostAddress() + ":" + address.getPort();
-        Router router = new Router(store, logs, faults, access, settings, clock, () -> hostAndPort);
-        this.connections = new Connections(router, faults, access, requests, settings.user(), clock);
+        this.http = http;
+        this.address = http == null ? null : http.getAddress();
+        this.hostAndPort =
+                address == null ? "sandbox.invalid" : address.getAddress().getHostAddress() + ":" + address.getPort();
+        Router router = new Router(store, logs, access, settings, clock, () -> hostAndPort);
+        this.front = new Front(router, faults, access, requests, settings.user(), clock);
+        this.connections = new Connections(front, new WatchSessions(store, faults));
     }
 
     /** Starts a server of today. */
@@ -67,17 +81,29 @@ public final class ApiServer implements Registration {
     public static ApiServer start(
             Store store, PodLogs logs, Faults faults, int port, InstantSource clock, Settings settings) {
         try {
-            ApiServer server = new ApiServer(store, logs, faults, port, clock, settings);
-            server.listen();
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            ApiServer server = new ApiServer(store, logs, faults, http, clock, settings);
+            server.listen(http);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port, e);
         }
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:34567}. */
+    /** A server without a port: requests come through its {@link #door}. */
+    public static ApiServer withoutPort(
+            Store store, PodLogs logs, Faults faults, InstantSource clock, Settings settings) {
+        return new ApiServer(store, logs, faults, null, clock, settings);
+    }
+
+    /** A way in past sockets, where answers and watches go by this timeline. */
+    public Door door(Timeline timeline) {
+        return new Door(front, store, faults, timeline, () -> away);
+    }
+
+    /** Where it listens, for example {@code http://127.0.0.1:34567}; a name that leads nowhere if it has no port. */
     public String url() {
-        return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        return "http://" + hostAndPort;
     }
 
     /** A kubeconfig for it. */
@@ -121,15 +147,23 @@ public final class ApiServer implements Registration {
 
     /** Closes the port and every connection: clients are refused, until {@link #comeBack}. */
     public synchronized void goAway() {
+        away = true;
         faults.dropWatches(Call.any());
-        http.stop(0);
+        if (http != null) {
+            http.stop(0);
+        }
     }
 
     /** Listens again, on the same port, with the same objects. */
     public synchronized void comeBack() {
+        away = false;
+        if (address == null) {
+            return;
+        }
         try {
-            http = HttpServer.create(address, 0);
-            listen();
+            HttpServer again = HttpServer.create(address, 0);
+            http = again;
+            listen(again);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + address, e);
         }
@@ -141,9 +175,9 @@ public final class ApiServer implements Registration {
         threads.shutdownNow();
     }
 
-    private void listen() {
-        http.setExecutor(threads);
-        http.createContext("/", connections);
-        http.start();
+    private void listen(HttpServer server) {
+        server.setExecutor(threads);
+        server.createContext("/", connections);
+        server.start();
     }
 }

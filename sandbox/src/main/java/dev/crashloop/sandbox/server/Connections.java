@@ -4,15 +4,12 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
-import dev.crashloop.sandbox.fault.Faults;
 import dev.crashloop.sandbox.store.ApiError;
 import dev.crashloop.sandbox.store.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -20,32 +17,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Between HTTP and the router: reads requests, lets faults and access rules have their say, writes answers. */
+/** HTTP: reads requests, writes answers. */
 final class Connections implements HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-    private final Router router;
-    private final Faults faults;
-    private final Access access;
-    private final RequestLog log;
-    private final String user;
-    private final InstantSource clock;
+    private static final Front.Patience IN_REAL_TIME = new Front.Patience() {
+        @Override
+        public void delay(Effect.Delay delay) throws InterruptedException {
+            Thread.sleep(delay.duration());
+        }
 
-    Connections(Router router, Faults faults, Access access, RequestLog log, String user, InstantSource clock) {
-        this.router = router;
-        this.faults = faults;
-        this.access = access;
-        this.log = log;
-        this.user = user;
-        this.clock = clock;
+        @Override
+        public void hold(Effect.Hold hold) throws InterruptedException {
+            hold.latch().await();
+        }
+    };
+
+    private final Front front;
+    private final WatchSessions watches;
+
+    Connections(Front front, WatchSessions watches) {
+        this.front = front;
+        this.watches = watches;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try {
             Request request = read(exchange);
-            write(exchange, answer(request, exchange.getRequestURI().getRawQuery()));
+            String rawQuery =
+                    Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+            write(exchange, request, front.answer(request, rawQuery, IN_REAL_TIME));
             exchange.close();
         } catch (IOException e) {
             // the client went away, or a fault cut it: thrown on, it makes the JDK's server drop the connection,
@@ -53,49 +56,6 @@ final class Connections implements HttpHandler {
             // closing the exchange would end the body as if it were complete
             LOG.debug("connection lost: {}", e.toString());
             throw e;
-        }
-    }
-
-    private Answer answer(Request request, String rawQuery) {
-        Call call = request.call();
-        log.add(new RequestLog.Entry(
-                clock.instant(),
-                request.method(),
-                call,
-                Objects.requireNonNullElse(rawQuery, ""),
-                request.header("user-agent")));
-        try {
-            List<Effect> effects = faults.effectsOn(call);
-            for (Effect effect : effects) {
-                switch (effect) {
-                    case Effect.Refuse(ApiError error)
-                    when !(call.verb().equals("watch") && error.code() == 410) -> {
-                        return new Answer.Refusal(error);
-                    }
-                    case Effect.HangUp() -> {
-                        return new Answer.HangUp();
-                    }
-                    case Effect.Delay(var duration) -> Thread.sleep(duration);
-                    case Effect.Hold(var latch) -> latch.await();
-                    case Effect.Refuse _, Effect.DuplicateEvents _, Effect.SwapEvents _ -> {} // the watch sees to it
-                }
-            }
-            if (!call.resource().isEmpty() && !call.group().equals("authorization.k8s.io") && !access.allows(call)) {
-                return new Answer.Refusal(Access.forbidden(call, user));
-            }
-            if (request.header("upgrade").equalsIgnoreCase("websocket")) {
-                // no WebSocket here: an answer that is complete makes clients fall back to plain HTTP
-                return new Answer.Text(200, "application/json", "");
-            }
-            return router.answer(request, effects);
-        } catch (ApiError e) {
-            return new Answer.Refusal(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Answer.HangUp();
-        } catch (RuntimeException e) {
-            LOG.error("{} {} failed", request.method(), call.path(), e);
-            return new Answer.Refusal(ApiError.of(500, "InternalError", "Internal error occurred: " + e));
         }
     }
 
@@ -111,7 +71,7 @@ final class Connections implements HttpHandler {
         return new Request(method, call, query, headers, body);
     }
 
-    private static void write(HttpExchange exchange, Answer answer) throws IOException {
+    private void write(HttpExchange exchange, Request request, Answer answer) throws IOException {
         switch (answer) {
             case Answer.Body(int code, ObjectNode object) ->
                 send(exchange, code, "application/json", Json.MAPPER.writeValueAsBytes(object));
@@ -125,6 +85,8 @@ final class Connections implements HttpHandler {
             }
             case Answer.HangUp() -> throw new IOException("hung up on purpose");
             case Answer.Stream(String type, Answer.Writer writer) -> stream(exchange, type, writer);
+            case Answer.Watch watch ->
+                stream(exchange, "application/json", out -> watches.play(watch, request.call(), out));
         }
     }
 

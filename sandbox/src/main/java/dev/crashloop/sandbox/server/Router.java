@@ -2,7 +2,6 @@ package dev.crashloop.sandbox.server;
 
 import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
-import dev.crashloop.sandbox.fault.Faults;
 import dev.crashloop.sandbox.store.PodLogs;
 import dev.crashloop.sandbox.store.Resource;
 import dev.crashloop.sandbox.store.Store;
@@ -28,7 +27,6 @@ final class Router {
     Router(
             Store store,
             PodLogs podLogs,
-            Faults faults,
             Access access,
             Settings settings,
             InstantSource clock,
@@ -40,7 +38,7 @@ final class Router {
         this.discovery = new Discovery(catalogue, settings);
         this.openApi = new OpenApi(catalogue);
         this.lists = new Lists(store, tables);
-        this.watches = new Watches(store, tables, faults, settings);
+        this.watches = new Watches(store, tables, settings);
         this.objects = new SingleObjects(store, tables, new Definitions(store, clock));
         this.logs = new Logs(podLogs, clock);
         this.evictions = new Evictions(store, settings, clock);

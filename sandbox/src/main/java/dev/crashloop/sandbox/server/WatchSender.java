@@ -3,11 +3,13 @@ package dev.crashloop.sandbox.server;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.fault.Faults;
 import dev.crashloop.sandbox.store.Json;
+import dev.crashloop.sandbox.store.Opening;
 import dev.crashloop.sandbox.store.WatchEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,11 +29,14 @@ final class WatchSender {
         this.swapped = Faults.find(effects, Effect.SwapEvents.class).isPresent();
     }
 
-    /** An object that was there when the watch began. */
-    void present(ObjectNode object) throws IOException {
-        if (form.wants(object)) {
-            write(form.event("ADDED", object));
+    /** What was there when the watch began. */
+    void begin(Opening opening) throws IOException {
+        for (ObjectNode object : opening.items()) {
+            if (form.wants(object)) {
+                write(form.event("ADDED", object));
+            }
         }
+        out.flush();
     }
 
     void change(WatchEvent change) throws IOException {
@@ -52,12 +57,20 @@ final class WatchSender {
         out.flush();
     }
 
-    void bookmark(long revision) throws IOException {
-        line(out, form.bookmark(revision));
+    /** Says up to where everything was sent; nothing while something is held back, or still waits. */
+    void bookmark(OptionalLong progress) throws IOException {
+        if (progress.isPresent() && heldBack == null) {
+            line(out, form.bookmark(progress.getAsLong()));
+        }
     }
 
-    void flush() throws IOException {
-        out.flush();
+    /** Sends what is still held back. */
+    void end() throws IOException {
+        if (heldBack != null) {
+            send(heldBack);
+            heldBack = null;
+            out.flush();
+        }
     }
 
     private void send(ObjectNode event) throws IOException {

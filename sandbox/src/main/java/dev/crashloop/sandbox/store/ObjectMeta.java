@@ -3,6 +3,7 @@ package dev.crashloop.sandbox.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,14 +50,21 @@ final class ObjectMeta {
     }
 
     /** Makes a client's metadata that of a new object. */
-    static void initialize(ObjectNode object, Resource resource, Instant now) {
+    static void initialize(ObjectNode object, Resource resource, Instant now, RandomGenerator random) {
         ObjectNode metadata = of(object);
         metadata.remove(
                 List.of("managedFields", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"));
-        metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", Json.time(now));
+        metadata.put("uid", uid(random)).put("creationTimestamp", Json.time(now));
         if (resource.status() == Resource.StatusRule.GENERATIONS) {
             metadata.put("generation", 1);
         }
+    }
+
+    /** A UUID of version 4, the random one. */
+    private static String uid(RandomGenerator random) {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
+        return new UUID(high, low).toString();
     }
 
     /** Takes back what an update must not change. */

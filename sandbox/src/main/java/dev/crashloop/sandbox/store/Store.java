@@ -5,12 +5,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +38,7 @@ public final class Store {
     private final Lock lock = new ReentrantLock();
     private final Ledger ledger;
     private final Removal removal;
+    private final RandomGenerator random;
 
     /** A store with the namespaces {@code default} and {@code kube-system}. */
     public Store(InstantSource clock) {
@@ -45,7 +47,13 @@ public final class Store {
 
     /** A store that remembers so many changes for watches and pages; older ones answer 410. */
     public Store(InstantSource clock, int historySize) {
+        this(clock, historySize, new Random());
+    }
+
+    /** The same, with a source of chance for UIDs and for what completes a {@code generateName}: only this store may draw from it. */
+    public Store(InstantSource clock, int historySize, RandomGenerator random) {
         this.clock = clock;
+        this.random = random;
         this.ledger = new Ledger(historySize);
         this.removal = new Removal(ledger);
         for (String name : List.of("default", "kube-node-lease", "kube-public", "kube-system")) {
@@ -64,13 +72,13 @@ public final class Store {
     public ObjectNode create(Resource resource, ObjectNode wanted) {
         ObjectNode object = wanted.deepCopy();
         return locked(() -> {
-            Names.complete(resource, object, ThreadLocalRandom.current());
+            Names.complete(resource, object, random);
             NamespaceRules.check(resource, object, ledger);
             ObjectKey key = ObjectKey.of(object);
             if (ledger.find(resource, key) != null) {
                 throw ApiError.alreadyExists(resource, key.name());
             }
-            ObjectMeta.initialize(object, resource, clock.instant());
+            ObjectMeta.initialize(object, resource, clock.instant(), random);
             Defaults.apply(resource, object);
             Defaults.initialStatus(resource, object);
             return ledger.write(resource, object, null).deepCopy();

@@ -104,6 +104,37 @@ public final class ManualTimeline implements Timeline {
         return true;
     }
 
+    /** Whether there is something to run at this very time. */
+    public boolean isDue() {
+        begin(now);
+        try {
+            takeFromFeeds();
+            return next().filter(when -> !when.isAfter(now)).isPresent();
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Moves the time to the next action that is due, and runs it alone: what else is due at the same time waits for the next step. For
+     * whoever wants to look, or to do something of their own, between any two actions.
+     *
+     * @return false if there is no action left, and nothing was done
+     * @throws IllegalStateException if called by an action, or by a second thread while another moves the time
+     */
+    public boolean step() {
+        begin(now);
+        try {
+            Agenda.Entry due = take(Instant.MAX);
+            if (due != null) {
+                due.action().run();
+            }
+            return due != null;
+        } finally {
+            end();
+        }
+    }
+
     /** When the next action is due. */
     public Optional<Instant> next() {
         synchronized (lock) {

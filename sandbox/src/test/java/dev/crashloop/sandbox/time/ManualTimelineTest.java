@@ -102,6 +102,33 @@ class ManualTimelineTest {
         assertThat(seen).containsExactly("first@0", "caused@1", "later@2");
     }
 
+    @Test
+    void aStepRunsOneActionAloneAndMovesTheTimeToIt() {
+        time.after(Duration.ofSeconds(1), () -> note("a"));
+        time.after(Duration.ofSeconds(1), () -> note("b"));
+        assertThat(time.isDue()).isFalse();
+
+        assertThat(time.step()).isTrue();
+        assertThat(seen).containsExactly("a@1");
+        assertThat(time.isDue()).isTrue();
+
+        assertThat(time.step()).isTrue();
+        assertThat(seen).containsExactly("a@1", "b@1");
+        assertThat(time.step()).isFalse();
+    }
+
+    @Test
+    void whatComesThroughAFeedIsDueAtOnce() {
+        Deque<String> outside = new ArrayDeque<>(List.of("first"));
+        time.follow(wait -> Optional.ofNullable(outside.poll()).map(what -> () -> note(what)));
+        time.after(Duration.ofSeconds(1), () -> note("later"));
+
+        assertThat(time.isDue()).isTrue();
+        time.step();
+
+        assertThat(seen).containsExactly("first@0");
+    }
+
     private void note(String what) {
         seen.add(what + "@" + Duration.between(START, time.instant()).toSeconds());
     }
