@@ -3,10 +3,9 @@ package dev.crashloop.cleaner.workload;
 import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Pod;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,7 @@ public final class Owners {
             "/ReplicationController", "replicationcontrollers");
 
     private final ApiClient api;
-    private final InstantSource time;
+    private final Time time;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
     /** Owners that own each other in a circle can be written by anybody; real ones are three deep. */
@@ -46,10 +45,10 @@ public final class Owners {
         static final Facts NONE = new Facts(Map.of(), false, "", Optional.empty());
     }
 
-    private record Answer(Facts facts, Instant at) {}
+    private record Answer(Facts facts, Duration at) {}
 
     /** Asks {@code api}; answers age by {@code time}. */
-    public Owners(ApiClient api, InstantSource time) {
+    public Owners(ApiClient api, Time time) {
         this.api = api;
         this.time = time;
     }
@@ -125,13 +124,10 @@ public final class Owners {
 
     /** An object that is gone has no annotations: what it owned will follow it. */
     private Facts read(String path) throws ApiException, InterruptedException {
-        Instant now = time.instant();
+        Duration now = time.uptime();
         synchronized (answers) {
             Answer known = answers.get(path);
-            // an answer of a later time is from before the clock was set back
-            if (known != null
-                    && known.at().plus(FRESH).isAfter(now)
-                    && !known.at().isAfter(now)) {
+            if (known != null && now.minus(known.at()).compareTo(FRESH) < 0) {
                 return known.facts();
             }
         }

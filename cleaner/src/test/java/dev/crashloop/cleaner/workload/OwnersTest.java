@@ -27,9 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Who stands behind a pod, up to the object that its users know. */
 class OwnersTest {
-    private final ManualTimeline time = new ManualTimeline(Instant.parse("2026-01-02T10:00:00Z"));
+    private final ManualTimeline timeline = new ManualTimeline(Instant.parse("2026-01-02T10:00:00Z"));
     private final EmbeddedCluster cluster =
-            EmbeddedCluster.builder().timeline(time).start();
+            EmbeddedCluster.builder().timeline(timeline).start();
+    private final HandTime time = new HandTime();
     private final ApiClient api = new ApiClient(Config.fromKubeconfig(cluster.kubeconfig()));
     private final Owners owners = new Owners(api, time);
 
@@ -176,7 +177,7 @@ class OwnersTest {
     @Test
     void manyPodsOfOneWorkloadCostNoMoreRequestsThanOne() throws Exception {
         cluster.deployment("demo", "orders").image("serves").replicas(20).create();
-        time.advance(Duration.ofSeconds(10));
+        timeline.advance(Duration.ofSeconds(10));
         cluster.requests().clear();
 
         for (ObjectNode pod : cluster.store().list(Resource.PODS, "demo")) {
@@ -202,6 +203,19 @@ class OwnersTest {
     }
 
     @Test
+    void anAnswerDoesNotStayGoodForLongerWhereTheClockIsSetBack() throws Exception {
+        cluster.deployment("demo", "orders").image("serves").create();
+        Pod pod = onlyPod();
+        owners.of(pod);
+        skip(Resource.DEPLOYMENTS, "demo", "orders");
+
+        time.setClock(Duration.ofMinutes(-5));
+        time.advance(Owners.FRESH);
+
+        assertThat(owners.of(pod).optedOut()).contains("Deployment demo/orders");
+    }
+
+    @Test
     void anOwnerThatCannotBeReadIsAnErrorAndNotAnOptOutThatIsOverlooked() throws Exception {
         cluster.deployment("demo", "orders").image("serves").create();
         Pod pod = onlyPod();
@@ -214,7 +228,7 @@ class OwnersTest {
     }
 
     private Pod onlyPod() {
-        time.advance(Duration.ofSeconds(10));
+        timeline.advance(Duration.ofSeconds(10));
         return Pods.parse(cluster.store().list(Resource.PODS, "demo").getFirst().toString());
     }
 
