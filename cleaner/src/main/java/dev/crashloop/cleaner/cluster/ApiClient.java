@@ -10,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,7 @@ public final class ApiClient implements AutoCloseable {
             JsonMapper.builder(ServerJson.FACTORY).build();
 
     private final Wire wire;
-    private final BooleanSupplier mayWrite;
+    private final Fence fence;
     private final Duration patience;
     private final Consumer<Instant> dates;
 
@@ -48,9 +47,9 @@ public final class ApiClient implements AutoCloseable {
         this(wire, () -> true, REQUEST_TIMEOUT, _ -> {});
     }
 
-    private ApiClient(Wire wire, BooleanSupplier mayWrite, Duration patience, Consumer<Instant> dates) {
+    private ApiClient(Wire wire, Fence fence, Duration patience, Consumer<Instant> dates) {
         this.wire = wire;
-        this.mayWrite = mayWrite;
+        this.fence = fence;
         this.patience = patience;
         this.dates = dates;
     }
@@ -59,18 +58,18 @@ public final class ApiClient implements AutoCloseable {
      * The same client behind a fence: it asks right before each request that changes something, and where the answer is no, nothing is sent
      * and {@link ApiException.Fenced} is thrown. What only reads goes through.
      */
-    public ApiClient fenced(BooleanSupplier fence) {
-        return new ApiClient(wire, fence, patience, dates);
+    public ApiClient fenced(Fence before) {
+        return new ApiClient(wire, before, patience, dates);
     }
 
     /** The same client, which waits at most so long for an answer. */
     public ApiClient within(Duration atMost) {
-        return new ApiClient(wire, mayWrite, atMost, dates);
+        return new ApiClient(wire, fence, atMost, dates);
     }
 
     /** The same client, which tells what time it was for the API server at each answer that brought what was asked for. */
     public ApiClient hearing(Consumer<Instant> told) {
-        return new ApiClient(wire, mayWrite, patience, told);
+        return new ApiClient(wire, fence, patience, told);
     }
 
     /** The base URL of the API server. */
@@ -131,15 +130,18 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private InputStream send(Wire.Request request) throws ApiException, InterruptedException {
-        if (!request.method().equals("GET") && !mayWrite.getAsBoolean()) {
+        boolean reads = request.method().equals("GET");
+        if (!reads && !fence.mayWrite()) {
             throw new ApiException.Fenced(request.toString());
         }
+        Runnable answered = reads ? () -> {} : fence.sent();
         Wire.Answer answer;
         try {
             answer = wire.send(request, patience);
         } catch (IOException e) {
             throw new ApiException.Unreachable(server(), request.toString(), e);
         }
+        answered.run();
         if (answer.code() < 200 || answer.code() > 299) {
             throw refused(request.toString(), answer, patience);
         }

@@ -2,10 +2,10 @@ package dev.crashloop.cleaner.lease;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.Fence;
 import dev.crashloop.cleaner.time.Time;
 import java.time.Duration;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * before anyone else may begin.
  *
  * <pre>{@code
- * try (var election = new LeaderElection(api, name, identity, LeaseTimes.DEFAULT, time, holds -> begin(api.fenced(holds)))) {
+ * try (var election = new LeaderElection(api, name, identity, LeaseTimes.DEFAULT, time, fence -> begin(api.fenced(fence)))) {
  *     election.run(); // until it is interrupted
  * }
  * }</pre>
@@ -33,7 +33,7 @@ public final class LeaderElection implements AutoCloseable {
     private final String identity;
     private final LeaseTimes times;
     private final Time time;
-    private final Function<BooleanSupplier, AutoCloseable> begin;
+    private final Function<Fence, AutoCloseable> begin;
     private final Random random;
     private final Object lock = new Object();
     private volatile LeaseState state = new LeaseState.Unasked();
@@ -45,13 +45,14 @@ public final class LeaderElection implements AutoCloseable {
     private Holding sent = Holding.NONE;
     private String lastHolder = "";
     private @Nullable AutoCloseable term;
+    private @Nullable TermFence fence;
 
     /**
      * Nothing is asked yet.
      *
      * @param identity unlike that of any other replica
-     * @param begin begins a term: gets the answer to "may I still act?", which is no for ever once the term has ended, and returns what is
-     *     closed when the term ends; closing must wait until nothing acts any more
+     * @param begin begins a term: gets the fence for all that the term writes, which lets nothing through for ever once the term has ended,
+     *     and returns what is closed when the term ends; closing must wait until nothing acts any more
      */
     public LeaderElection(
             ApiClient api,
@@ -59,7 +60,7 @@ public final class LeaderElection implements AutoCloseable {
             String identity,
             LeaseTimes times,
             Time time,
-            Function<BooleanSupplier, AutoCloseable> begin) {
+            Function<Fence, AutoCloseable> begin) {
         this.api = api.within(times.renewDeadline().dividedBy(2));
         this.name = name;
         this.identity = identity;
@@ -210,7 +211,9 @@ public final class LeaderElection implements AutoCloseable {
             int number = terms + 1;
             terms = number;
             try {
-                term = begin.apply(() -> terms == number && holds());
+                var next = new TermFence(() -> terms == number && holds(), times.duration(), time);
+                fence = next;
+                term = begin.apply(next);
             } catch (RuntimeException e) {
                 leading = false;
                 throw e;
@@ -262,15 +265,27 @@ public final class LeaderElection implements AutoCloseable {
         }
     }
 
-    /** Stops acting, and gives the lease back so that another need not wait; {@link #run} must have ended. */
+    /**
+     * Stops acting, and gives the lease back so that another need not wait; {@link #run} must have ended. It is not given back while
+     * something that was sent may still arrive: then another waits as if this replica had died.
+     */
     @Override
     public void close() {
         boolean held = holds();
+        boolean mayStillArrive;
         synchronized (lock) {
             leading = false;
             closeTerm();
+            mayStillArrive = fence != null && fence.mayStillArrive();
         }
-        if (held) {
+        if (held && mayStillArrive) {
+            LOG.atWarn()
+                    .addKeyValue("lease", name.toString())
+                    .log(
+                            "the lease is kept until it runs out, because a request was not answered and may still arrive: "
+                                    + "another replica takes it in "
+                                    + times.duration().toSeconds() + " s");
+        } else if (held) {
             try {
                 api.put(name.path(), seen.released(time.instant()));
                 LOG.atInfo().addKeyValue("lease", name.toString()).log("lease released");

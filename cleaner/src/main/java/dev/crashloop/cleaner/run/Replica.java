@@ -40,7 +40,7 @@ public final class Replica implements AutoCloseable {
             Function<ApiClient, Cleaner> cleaners) {
         this.time = time;
         this.election =
-                new LeaderElection(api, lease, identity, times, time, holds -> term(cleaners.apply(api.fenced(holds))));
+                new LeaderElection(api, lease, identity, times, time, fence -> term(cleaners.apply(api.fenced(fence))));
         this.health = new Health(election::state, this::watching, time);
         this.competing = Thread.ofVirtual().name("lease").unstarted(this::compete);
     }

@@ -62,7 +62,7 @@ final class Candidates implements AutoCloseable {
             this.name = name;
             var api = new ApiClient(link);
             this.election =
-                    new LeaderElection(api, LEASE, name, LeaseTimes.DEFAULT, time, holds -> term(api.fenced(holds)));
+                    new LeaderElection(api, LEASE, name, LeaseTimes.DEFAULT, time, fence -> term(api.fenced(fence)));
             this.thread = Thread.ofVirtual().unstarted(this::compete);
         }
 

@@ -122,6 +122,35 @@ class LeaderElectionTest {
     }
 
     @Test
+    void aReplicaThatStopsWhileARequestMayStillArriveKeepsTheLeaseUntilItRunsOut() {
+        Candidate a = candidates.add("a").start();
+        Candidate b = candidates.add("b").start();
+        candidates.pass(10);
+        long renewed = lastWriteOfTheLease();
+
+        a.link.loseAnswer(Link.on("DELETE", "/pods/"));
+        a.act();
+        a.close();
+        assertThat(candidates.holder()).isEqualTo("a");
+        candidates.pass(DURATION + 2 * RETRY);
+
+        assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2L * RETRY);
+        assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatWasLostLongAgoDoesNotKeepTheLease() {
+        Candidate a = candidates.add("a").start();
+        candidates.pass(10);
+        a.link.loseAnswer(Link.on("DELETE", "/pods/"));
+        candidates.pass(DURATION + 1);
+
+        a.close();
+
+        assertThat(candidates.holder()).isEmpty();
+    }
+
+    @Test
     void aReplicaThatStandsByLeavesTheLeaseAloneWhenItStops() {
         Candidate a = candidates.add("a").start();
         Candidate b = candidates.add("b").start();
