@@ -311,10 +311,25 @@ public final class Cleaner implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        var enough = new CountDownLatch(1);
+        Time.Alarm patience = time.after(STOP_WAIT, enough::countDown);
+        Thread joining = Thread.ofVirtual().name("stop").start(() -> {
+            join(threads());
+            enough.countDown();
+        });
         try {
-            long deadline = System.nanoTime() + STOP_WAIT.toNanos();
-            for (Thread thread : threads()) {
-                thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            enough.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        patience.cancel();
+        joining.interrupt();
+    }
+
+    private static void join(List<Thread> threads) {
+        try {
+            for (Thread thread : threads) {
+                thread.join();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
