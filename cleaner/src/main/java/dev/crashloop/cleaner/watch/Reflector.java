@@ -6,7 +6,7 @@ import dev.crashloop.cleaner.watch.Changes.Change;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class Reflector<T> {
     /** How long one watch lasts before it is renewed; spread, so that not all watches of the world are renewed together. */
     static final Duration WATCH_TIME = Duration.ofMinutes(5);
+
+    private static final int SPREAD_SECONDS = 60;
 
     /** API servers send a bookmark every minute: a watch that is silent for longer has lost its connection without a word. */
     static final Duration SILENCE = Duration.ofSeconds(100);
@@ -103,7 +105,7 @@ public final class Reflector<T> {
 
     private String follow(String from) throws ApiException, ListWatch.Expired, BrokenOff, InterruptedException {
         String position = from;
-        int seconds = (int) WATCH_TIME.toSeconds() + ThreadLocalRandom.current().nextInt(60);
+        int seconds = (int) WATCH_TIME.toSeconds() + spread();
         Duration opened = time.uptime();
         lastSign = opened;
         try (Changes<T> changes = source.watch(from, seconds)) {
@@ -128,6 +130,11 @@ public final class Reflector<T> {
                 watchdog.cancel();
             }
         }
+    }
+
+    /** From the uptime, which is another one in each program: chance enough for this, and it can be played again. */
+    private int spread() {
+        return new Random(time.uptime().toNanos() ^ source.path().hashCode()).nextInt(SPREAD_SECONDS);
     }
 
     private String take(Change<T> change, String position) throws ListWatch.Expired, BrokenOff, InterruptedException {
