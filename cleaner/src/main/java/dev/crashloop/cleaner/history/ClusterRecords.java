@@ -37,14 +37,20 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     private static final Duration COUNTED = Duration.ofHours(1);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** When a plan whose answer was lost, and that no watch has brought, was not written. */
+    private static final Duration UNSURE = ApiClient.REQUEST_TIMEOUT.multipliedBy(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRecords.class);
 
     private final ApiClient api;
     private final Time time;
     private final RecordIndex index = new RecordIndex();
     private final Set<String> unwritten = new HashSet<>();
+    private final Set<String> unsure = new HashSet<>();
     private final Set<String> seen = new HashSet<>();
     private final Map<String, String> plannedVersions = new HashMap<>();
+    private final OwnWrites ownWrites = new OwnWrites();
     private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("record-", 0).factory());
     private final CountDownLatch synced = new CountDownLatch(1);
@@ -113,25 +119,61 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         JsonNode created;
         try {
             created = api.post(path(Optional.of(record.namespace())), RecordJson.object(record));
-        } catch (ApiException.Refused e) {
-            if (e.code() != 409) {
-                throw e;
+        } catch (ApiException e) {
+            if (e instanceof ApiException.Refused refused && refused.code() == 409) {
+                return Optional.empty();
             }
-            return Optional.empty();
+            perhapsWritten(record, e);
+            throw e;
         }
         // with the API server's time: pods carry it too, and the two are compared
         CleanupRecord written = RecordJson.record(created).orElse(record);
         synchronized (this) {
+            unsure.remove(record.podUid());
             plannedVersions.put(record.podUid(), version(created));
+            ownWrites.wrote(record.podUid(), created);
             index.put(written);
         }
         return Optional.of(written);
     }
 
+    /** An answer that was lost says nothing: until it is known, the plan counts. */
+    private void perhapsWritten(CleanupRecord record, ApiException why) {
+        boolean possible = switch (why) {
+            case ApiException.Unreachable _ -> true;
+            case ApiException.Refused refused -> refused.code() >= 500;
+            case ApiException.Fenced _ -> false;
+        };
+        synchronized (this) {
+            if (!possible || index.get(record.podUid()).isPresent()) {
+                return;
+            }
+            index.put(record);
+            unsure.add(record.podUid());
+        }
+        time.after(UNSURE, () -> notWritten(record.podUid()));
+    }
+
+    /** The watch would have brought it by now. */
+    private synchronized void notWritten(String podUid) {
+        if (unsure.remove(podUid)) {
+            index.remove(podUid);
+        }
+    }
+
     /** Any write changes the object's version, by which {@link #withdraw} knows its own. */
     @Override
     public void takeOver(CleanupRecord record) throws ApiException, InterruptedException {
-        api.patch(path(Optional.of(record.namespace())) + "/" + record.name() + "/status", RecordJson.status(record));
+        patch(record);
+    }
+
+    private void patch(CleanupRecord record) throws ApiException, InterruptedException {
+        JsonNode written = api.patch(
+                path(Optional.of(record.namespace())) + "/" + record.name() + "/status", RecordJson.status(record));
+        synchronized (this) {
+            unsure.remove(record.podUid());
+            ownWrites.wrote(record.podUid(), written);
+        }
     }
 
     private static String version(JsonNode object) {
@@ -163,6 +205,9 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     @Override
     public void update(CleanupRecord record) {
         synchronized (this) {
+            if (index.ended(record)) {
+                return;
+            }
             plannedVersions.remove(record.podUid());
             index.put(record);
             if (!unwritten.add(record.podUid())) {
@@ -205,8 +250,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     private boolean written(CleanupRecord record) throws InterruptedException {
         try {
-            api.patch(
-                    path(Optional.of(record.namespace())) + "/" + record.name() + "/status", RecordJson.status(record));
+            patch(record);
             return true;
         } catch (ApiException e) {
             if (e.notFound()) {
@@ -250,6 +294,11 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void present(JsonNode object) {
+        if (ownWrites.outdates(podUid(object), object)) {
+            seen.add(podUid(object));
+            return;
+        }
+        unsure.remove(podUid(object));
         Optional<CleanupRecord> record = RecordJson.record(object);
         if (record.isEmpty()) {
             index.remove(podUid(object));
@@ -271,6 +320,10 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void gone(JsonNode object) {
+        if (ownWrites.outdates(podUid(object), object)) {
+            return;
+        }
+        unsure.remove(podUid(object));
         plannedVersions.remove(podUid(object));
         index.remove(podUid(object));
     }
@@ -291,6 +344,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         // a list may be older than what was written while it was on its way
         index.removeIf(record -> !seen.contains(record.podUid())
                 && !unwritten.contains(record.podUid())
+                && !unsure.contains(record.podUid())
                 && !plannedVersions.containsKey(record.podUid()));
         synced.countDown();
     }

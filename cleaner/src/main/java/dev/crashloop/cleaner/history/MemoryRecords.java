@@ -81,7 +81,7 @@ public final class MemoryRecords implements Records {
 
     @Override
     public synchronized void update(CleanupRecord record) {
-        if (index.get(record.podUid()).isPresent()) {
+        if (index.get(record.podUid()).isPresent() && !index.ended(record)) {
             index.put(record);
         }
     }

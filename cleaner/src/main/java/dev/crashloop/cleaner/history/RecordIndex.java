@@ -134,6 +134,12 @@ final class RecordIndex {
         return Optional.ofNullable(byPod.get(podUid));
     }
 
+    /** Whether the record that is open here has ended already. */
+    boolean ended(CleanupRecord record) {
+        return record.open()
+                && get(record.podUid()).filter(known -> !known.open()).isPresent();
+    }
+
     boolean replaces(String podUid) {
         return replacements.containsKey(podUid);
     }

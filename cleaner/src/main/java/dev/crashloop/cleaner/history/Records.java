@@ -46,6 +46,6 @@ public interface Records {
      */
     boolean withdraw(CleanupRecord record) throws InterruptedException;
 
-    /** Writes down the progress of a record; it is tried again until it works. */
+    /** Writes down the progress of a record; it is tried again until it works. A record that has ended stays as it ended. */
     void update(CleanupRecord record);
 }

@@ -96,7 +96,7 @@ final class Cleanups {
         switch (removal) {
             case Removal.Removed _ -> {
                 ours.remove(record.podUid());
-                records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
+                removed(record);
             }
             case Removal.Overtaken _, Removal.Disrupting _, Removal.Postponed _, Removal.Failed _ -> {
                 // a plan that somebody else made is ended by whoever follows it, who looks whether it was carried out
@@ -107,6 +107,16 @@ final class Cleanups {
             case Removal.Unclear _ -> ours.add(record.podUid());
         }
         return new Attempt.Tried(clean, removal);
+    }
+
+    /** Whoever follows the record may have found out before the answer came, and be further already. */
+    private void removed(CleanupRecord record) {
+        boolean planned = records.ofPod(record.podUid())
+                .filter(now -> !(now.progress() instanceof Progress.Planned))
+                .isEmpty();
+        if (planned) {
+            records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
+        }
     }
 
     /** A plan of our own, not carried out as far as we know; not one of another cleaner that may be at work on it beside us. */

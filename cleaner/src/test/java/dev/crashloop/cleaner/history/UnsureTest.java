@@ -1,0 +1,179 @@
+package dev.crashloop.cleaner.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.HandTime;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.Wire;
+import dev.crashloop.cleaner.history.CleanupRecord.Progress;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Workload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is not known counts as it would do most harm: answers that are lost, and watches that are late. */
+class UnsureTest {
+    private static final String UID = "749d6f4c-50a1-45b3-a07b-412f36786b9c";
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+
+    private final Answers wire = new Answers();
+    private final HandTime time = new HandTime();
+    private final ClusterRecords records = new ClusterRecords(new ApiClient(wire), time);
+
+    @AfterEach
+    void close() {
+        records.close();
+    }
+
+    @Test
+    void aPlanWhoseAnswerIsLostCountsUntilTheWatchWouldHaveBroughtIt() {
+        wire.down = true;
+
+        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Unreachable.class);
+
+        assertThat(records.open()).hasSize(1);
+        time.advance(ApiClient.REQUEST_TIMEOUT.multipliedBy(2));
+        await().untilAsserted(() -> assertThat(records.open()).isEmpty());
+    }
+
+    @Test
+    void aPlanWhoseAnswerIsLostAndThatTheWatchBringsStays() {
+        wire.down = true;
+        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Unreachable.class);
+
+        records.present(object(planned(), 7));
+        time.advance(ApiClient.REQUEST_TIMEOUT.multipliedBy(2));
+
+        assertThat(records.ofPod(UID)).isPresent();
+        assertThat(time.isAwaited()).isFalse();
+        assertThat(records.open()).hasSize(1);
+    }
+
+    @Test
+    void aPlanThatTheApiServerRefusesCountsForNothing() {
+        wire.code = 403;
+
+        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Refused.class);
+
+        assertThat(records.open()).isEmpty();
+    }
+
+    @Test
+    void aWatchThatIsLateDoesNotBringBackWhatWasBeforeTheLastWrite() throws Exception {
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+        wire.answer = object(planned(), 8);
+        records.update(healed());
+        await().until(() -> wire.sent == 2);
+
+        records.present(object(planned(), 5));
+        records.present(object(deleted(), 7));
+        assertThat(records.open()).isEmpty();
+
+        // somebody edits it later: that counts
+        records.present(object(deleted(), 9));
+        assertThat(records.open()).hasSize(1);
+    }
+
+    @Test
+    void theEndOfAnEarlierPlanIsNotTheEndOfThisOne() throws Exception {
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+
+        records.gone(object(planned(), 4));
+        assertThat(records.open()).hasSize(1);
+
+        records.gone(object(planned(), 6));
+        assertThat(records.open()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatHasEndedIsNotOpenedAgain() {
+        var memory = new MemoryRecords(time);
+        memory.plan(planned());
+        memory.update(healed());
+
+        memory.update(deleted());
+
+        assertThat(memory.ofPod(UID)).contains(healed());
+    }
+
+    private static CleanupRecord planned() {
+        return new CleanupRecord(
+                "demo",
+                "orders-1",
+                UID,
+                "node-1",
+                new Workload("apps/v1", "Deployment", "demo", "orders", ""),
+                new Pod.Owner("apps/v1", "ReplicaSet", "orders-abc", "r1"),
+                "",
+                "",
+                "CrashLoopPolicy/demo/dns",
+                List.of("host-not-found"),
+                List.of(),
+                List.of(),
+                "Delete",
+                NOON,
+                new Progress.Planned());
+    }
+
+    private static CleanupRecord deleted() {
+        return planned().with(new Progress.Deleted(NOON, Optional.empty()));
+    }
+
+    private static CleanupRecord healed() {
+        return planned()
+                .with(new Progress.Finished(
+                        Optional.of(new Progress.Deleted(NOON, Optional.empty())),
+                        Outcome.Healed,
+                        NOON.plus(Duration.ofSeconds(30)),
+                        "ready"));
+    }
+
+    private static ObjectNode object(CleanupRecord record, long version) {
+        ObjectNode object = RecordJson.object(record);
+        object.withObject("metadata")
+                .put("resourceVersion", Long.toString(version))
+                .put("creationTimestamp", NOON.toString());
+        object.setAll(RecordJson.status(record));
+        return object;
+    }
+
+    /** An API server that says what it is told to say. */
+    private static final class Answers implements Wire {
+        private volatile boolean down;
+        private volatile int code = 200;
+        private volatile int sent;
+        private volatile ObjectNode answer = object(planned(), 1);
+
+        @Override
+        public String server() {
+            return "https://there";
+        }
+
+        @Override
+        public synchronized Answer send(Request request, Duration atMost) throws IOException {
+            if (down) {
+                throw new IOException("connection reset");
+            }
+            sent++;
+            byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+            return new Answer(code, Optional.empty(), new ByteArrayInputStream(body));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
