@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.cluster;
 import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,6 +140,9 @@ public final class ApiClient implements AutoCloseable {
         try {
             answer = wire.send(request, patience);
         } catch (IOException e) {
+            if (neverSent(e)) {
+                answered.run();
+            }
             throw new ApiException.Unreachable(server(), request.toString(), e);
         }
         answered.run();
@@ -155,6 +159,11 @@ public final class ApiClient implements AutoCloseable {
         } catch (DateTimeParseException _) {
             return Optional.empty();
         }
+    }
+
+    /** Where there was no connection, nothing is on its way. */
+    private static boolean neverSent(Throwable e) {
+        return e instanceof ConnectException || (e.getCause() != null && neverSent(e.getCause()));
     }
 
     private static ApiException refused(String request, Wire.Answer answer, Duration patience) {

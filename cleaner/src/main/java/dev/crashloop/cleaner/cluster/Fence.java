@@ -13,7 +13,7 @@ public interface Fence {
     /**
      * Told that such a request is sent now. It may arrive at any later time, whatever becomes of whoever sent it.
      *
-     * @return is run once it was answered; never if the answer was lost, or nobody waited for it
+     * @return is run once it was answered, or could not be sent after all; never if the answer was lost, or nobody waited for it
      */
     default Runnable sent() {
         return () -> {};

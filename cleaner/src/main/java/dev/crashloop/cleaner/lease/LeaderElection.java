@@ -202,6 +202,11 @@ public final class LeaderElection implements AutoCloseable {
     }
 
     private void begin() {
+        if (!leading && mayStillArrive()) {
+            // what the term before sent would surprise the next one as it would surprise another replica
+            state(new LeaseState.Waiting(time.uptime(), identity));
+            return;
+        }
         if (!leading) {
             leading = true;
             LOG.atInfo()
@@ -220,6 +225,10 @@ public final class LeaderElection implements AutoCloseable {
             }
         }
         state(new LeaseState.Leading(time.uptime()));
+    }
+
+    private boolean mayStillArrive() {
+        return fence != null && fence.mayStillArrive();
     }
 
     private void end(String why) {
@@ -276,7 +285,7 @@ public final class LeaderElection implements AutoCloseable {
         synchronized (lock) {
             leading = false;
             closeTerm();
-            mayStillArrive = fence != null && fence.mayStillArrive();
+            mayStillArrive = mayStillArrive();
         }
         if (held && mayStillArrive) {
             LOG.atWarn()

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -168,7 +169,9 @@ public final class Link implements Wire {
     public Answer send(Request request, Duration atMost) throws IOException, InterruptedException {
         at(request, Moment.BEFORE);
         frozen(thawed);
-        checkNetwork(request);
+        if (isDown(request)) {
+            throw new ConnectException("the network is down");
+        }
         synchronized (this) {
             sent.add(request);
         }
@@ -179,16 +182,16 @@ public final class Link implements Wire {
         }
         at(request, Moment.AFTER);
         frozen(thawed);
-        checkNetwork(request);
+        if (isDown(request)) {
+            throw new IOException("the network is down");
+        }
         Optional<String> date =
                 clock.isPresent() ? clock.map(server -> HTTP_DATE.format(server.instant())) : answer.date();
         return new Answer(answer.code(), answer.retryAfter(), date, body(answer.body()));
     }
 
-    private void checkNetwork(Request request) throws IOException {
-        if (cut || broken.test(request)) {
-            throw new IOException("the network is down");
-        }
+    private boolean isDown(Request request) {
+        return cut || broken.test(request);
     }
 
     private void at(Request request, Moment moment) throws IOException, InterruptedException {

@@ -139,6 +139,24 @@ class LeaderElectionTest {
     }
 
     @Test
+    void aReplicaThatOversleptBeginsNoNewTermWhileARequestOfTheOldOneMayStillArrive() {
+        Candidate a = candidates.add("a").start();
+        candidates.pass(10);
+        a.link.loseAnswer(Link.on("DELETE", "/pods/"));
+        a.act();
+
+        a.wakeAfter(Duration.ofSeconds(DEADLINE + 1));
+        assertThat(a.termsOpen()).isZero();
+        assertThat(a.termsBegun()).isEqualTo(1);
+        candidates.pass(DURATION - DEADLINE - 2);
+        assertThat(a.termsBegun()).isEqualTo(1);
+
+        candidates.pass(2 + 2 * RETRY);
+        assertThat(a.termsBegun()).isEqualTo(2);
+        assertThat(candidates.holder()).isEqualTo("a");
+    }
+
+    @Test
     void anAnswerThatWasLostLongAgoDoesNotKeepTheLease() {
         Candidate a = candidates.add("a").start();
         candidates.pass(10);
