@@ -50,7 +50,11 @@ class LostTimesTest {
 
         @Override
         public Answer send(Request request, Duration atMost) {
-            return new Answer(200, Optional.empty(), Optional.empty(), new ByteArrayInputStream(LOG.getBytes(StandardCharsets.UTF_8)));
+            return new Answer(
+                    200,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new ByteArrayInputStream(LOG.getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override

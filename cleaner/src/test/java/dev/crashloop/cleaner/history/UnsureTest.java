@@ -170,7 +170,7 @@ class UnsureTest {
             }
             sent++;
             byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
-            return new Answer(code, Optional.empty(), new ByteArrayInputStream(body));
+            return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
         }
 
         @Override

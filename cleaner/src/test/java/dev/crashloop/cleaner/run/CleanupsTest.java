@@ -99,7 +99,11 @@ class CleanupsTest {
         @Override
         public Answer send(Request request, Duration atMost) {
             before.run();
-            return new Answer(200, Optional.empty(), new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
+            return new Answer(
+                    200,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override

@@ -62,7 +62,7 @@ final class Exchange implements Door.Caller {
             later(() -> fail("connection reset"));
         } else {
             later(() -> {
-                answer = new Wire.Answer(code, retryAfter, body);
+                answer = new Wire.Answer(code, retryAfter, Optional.empty(), body);
                 begun.countDown();
             });
         }

@@ -112,7 +112,11 @@ class PodParserTest {
 
         @Override
         public Answer send(Request request, Duration atMost) {
-            return new Answer(200, Optional.empty(), Optional.empty(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            return new Answer(
+                    200,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override
