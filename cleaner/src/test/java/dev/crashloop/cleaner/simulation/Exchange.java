@@ -5,6 +5,8 @@ import dev.crashloop.sandbox.server.Door;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -61,8 +63,10 @@ final class Exchange implements Door.Caller {
         if (fate == Network.Fate.UNANSWERED) {
             later(() -> fail("connection reset"));
         } else {
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    cable.timeline().instant().atOffset(ZoneOffset.UTC));
             later(() -> {
-                answer = new Wire.Answer(code, retryAfter, Optional.empty(), body);
+                answer = new Wire.Answer(code, retryAfter, Optional.of(date), body);
                 begun.countDown();
             });
         }

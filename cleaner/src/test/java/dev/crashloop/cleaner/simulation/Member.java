@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.simulation;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ServerTime;
 import dev.crashloop.cleaner.lease.LeaseName;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Cleaner;
@@ -79,13 +80,14 @@ final class Member {
     }
 
     private void main(Incarnation self, String identity) {
+        var time = new ServerTime(self.time);
         var replica = new Replica(
-                new ApiClient(self.cable),
+                new ApiClient(self.cable).hearing(time::heard),
                 LEASE,
                 identity,
                 mix.leaseTimes(),
-                self.time,
-                fenced -> new Cleaner(fenced, Optional.empty(), fromFiles, referee.begins(identity), self.time));
+                time,
+                fenced -> new Cleaner(fenced, Optional.empty(), fromFiles, referee.begins(identity), time));
         self.replica = replica;
         replica.start();
     }
