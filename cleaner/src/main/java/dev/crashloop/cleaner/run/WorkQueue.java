@@ -52,9 +52,6 @@ final class WorkQueue<K> implements AutoCloseable {
     }
 
     synchronized void submit(K key) {
-        if (threads.isShutdown()) {
-            return;
-        }
         Progress progress = keys.get(key);
         if (progress == null) {
             enqueue(key);
@@ -64,6 +61,9 @@ final class WorkQueue<K> implements AutoCloseable {
     }
 
     private void enqueue(K key) {
+        if (threads.isShutdown()) {
+            return;
+        }
         keys.put(key, Progress.WAITING);
         line.add(key);
         if (working < parallel) {
@@ -98,7 +98,7 @@ final class WorkQueue<K> implements AutoCloseable {
             for (Optional<K> key = next(); key.isPresent(); key = next()) {
                 try {
                     work.on(key.get());
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.atError()
                             .setCause(e)
                             .addKeyValue("key", key.get())
@@ -127,8 +127,8 @@ final class WorkQueue<K> implements AutoCloseable {
     /** Interrupts what is being worked on, and takes no more. */
     @Override
     public void close() {
-        threads.shutdownNow();
         synchronized (this) {
+            threads.shutdownNow();
             alarms.values().forEach(alarm -> alarm.alarm().cancel());
             alarms.clear();
             line.clear();

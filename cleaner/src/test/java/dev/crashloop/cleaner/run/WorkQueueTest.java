@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.HandTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,29 @@ class WorkQueueTest {
         queue.submit(5);
         await().until(() -> begun.contains(5));
         assertThat(begun).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void aKeyThatIsWantedAgainWhenTheQueueIsClosedIsLeft() throws InterruptedException {
+        var uncaught = new CopyOnWriteArrayList<Throwable>();
+        var ended = new CountDownLatch(1);
+        var own = new AtomicReference<WorkQueue<Integer>>();
+        own.set(new WorkQueue<>(1, new HandTime(), key -> {
+            Thread.currentThread().setUncaughtExceptionHandler((_, e) -> {
+                uncaught.add(e);
+                ended.countDown();
+            });
+            begun.add(key);
+            own.get().submit(key);
+            own.get().close();
+            own.get().submit(2);
+            ended.countDown();
+        }));
+
+        own.get().submit(1);
+
+        ended.await();
+        await().during(Duration.ofMillis(100)).until(() -> uncaught.isEmpty() && begun.equals(List.of(1)));
     }
 
     @Test
