@@ -106,8 +106,8 @@ class PolicyFileTest {
             spec:                       | spec:\\n  log: {tailLines: 0}   | 6  | spec.log.tailLines:
             spec:                       | spec:\\n  log: {limitBytes: 1Gi} | 6 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
             spec:                       | spec:\\n  log: {limitBytes: many} | 6 | spec.log.limitBytes: must be a number of bytes from 1 to 16Mi
-            spec:                       | spec:\\n  log: {limitBytes: ""} | 6 | spec.log.limitBytes: Invalid quantity
-            spec:                       | spec:\\n  limits: {minRestarts: 3000000000} | 6 | spec.limits.minRestarts: Numeric value (3000000000) out of range
+            spec:                       | spec:\\n  log: {limitBytes: ""} | 6 | spec.log.limitBytes: cannot be read: Invalid quantity
+            spec:                       | spec:\\n  limits: {minRestarts: 3000000000} | 6 | spec.limits.minRestarts: must be at most 2147483647, not 3000000000
             spec:                       | spec:\\n  log: {limitBytes: []} | 6 | spec.log.limitBytes: must be a whole number or a text
             spec:                       | spec:\\n  includeJobs: yes      | 6  | spec.includeJobs: must be true or false, not "yes"
             spec:                       | spec:\\n  selector: {matchExpressions: [{key: a, operator: In}]} | 6 | spec.selector.matchExpressions[0].values: needs at least one value
