@@ -6,20 +6,18 @@ import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.watch.ListWatch;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.watch.PodParser;
+import dev.crashloop.cleaner.workload.WorkloadKind;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Asks what became of a pod, and whether its controller wants another. */
 final class Controllers {
-    private static final Map<String, String> PLURALS = Map.of(
-            "ReplicaSet", "replicasets",
-            "StatefulSet", "statefulsets",
-            "DaemonSet", "daemonsets",
-            "ReplicationController", "replicationcontrollers",
-            "Job", "jobs");
+    /** The conditions of a Job that makes no pod any more; those that its pods are being stopped for included. */
+    private static final Set<String> JOB_ENDS = Set.of("Complete", "Failed", "FailureTarget", "SuccessCriteriaMet");
 
     private final ApiClient api;
 
@@ -53,8 +51,8 @@ final class Controllers {
         if (stillThere(record)) {
             return true; // there is no place for a replacement yet
         }
-        Pod.Owner owner = record.controller();
-        if (!PLURALS.containsKey(owner.kind())) {
+        Optional<WorkloadKind> kind = WorkloadKind.of(record.controller());
+        if (kind.isEmpty()) {
             return true;
         }
         Optional<JsonNode> found = controller(record);
@@ -65,14 +63,36 @@ final class Controllers {
         if (controller.path("metadata").has("deletionTimestamp")) {
             return false;
         }
-        return switch (owner.kind()) {
-            case "DaemonSet" ->
-                controller.path("status").path("desiredNumberScheduled").asInt(0) > 0;
-            case "Job" -> controller.path("status").path("active").asInt(0) == 0;
-            default ->
-                controller.path("spec").path("replicas").asInt(1)
-                        > controller.path("status").path("replicas").asInt(0);
+        JsonNode spec = controller.path("spec");
+        JsonNode status = controller.path("status");
+        return switch (kind.get()) {
+            case DAEMON_SET -> status.path("desiredNumberScheduled").asInt(0) > 0;
+            case JOB -> jobLacksPods(spec, status);
+            case REPLICA_SET, STATEFUL_SET, REPLICATION_CONTROLLER ->
+                spec.path("replicas").asInt(1) > status.path("replicas").asInt(0);
+            case DEPLOYMENT, CRON_JOB -> true; // they have no pods of their own
         };
+    }
+
+    /** Also while it waits until its back-off is over. */
+    private static boolean jobLacksPods(JsonNode spec, JsonNode status) {
+        boolean ends = status.path("conditions")
+                .valueStream()
+                .anyMatch(condition -> JOB_ENDS.contains(condition.path("type").asString(""))
+                        && condition.path("status").asString("").equals("True"));
+        if (ends || spec.path("suspend").asBoolean(false)) {
+            return false;
+        }
+        int active = status.path("active").asInt(0);
+        int succeeded = status.path("succeeded").asInt(0);
+        int atOnce = spec.path("parallelism").asInt(1);
+        int wanted;
+        if (spec.has("completions")) {
+            wanted = Math.min(atOnce, spec.path("completions").asInt(1) - succeeded);
+        } else {
+            wanted = succeeded > 0 ? 0 : atOnce; // the first pod that succeeds says that there is no work left
+        }
+        return active < wanted;
     }
 
     /** Hands over the pods that the controller has at this moment; none if it is gone, or of a kind that we do not know. */
@@ -115,12 +135,11 @@ final class Controllers {
 
     private Optional<JsonNode> controller(CleanupRecord record) throws ApiException, InterruptedException {
         Pod.Owner owner = record.controller();
-        String plural = PLURALS.get(owner.kind());
-        if (plural == null) {
+        Optional<WorkloadKind> kind = WorkloadKind.of(owner);
+        if (kind.isEmpty()) {
             return Optional.empty();
         }
-        String base = owner.apiVersion().contains("/") ? "/apis/" + owner.apiVersion() : "/api/v1";
-        return get(base + "/namespaces/" + record.namespace() + "/" + plural + "/" + owner.name())
+        return get(kind.get().path(record.namespace(), owner))
                 .filter(found -> found.path("metadata").path("uid").asString("").equals(owner.uid()));
     }
 

@@ -21,14 +21,6 @@ public final class Owners {
     static final Duration FRESH = Duration.ofSeconds(5);
 
     private static final int REMEMBERED = 5000;
-    private static final Map<String, String> PLURALS = Map.of(
-            "apps/ReplicaSet", "replicasets",
-            "apps/Deployment", "deployments",
-            "apps/StatefulSet", "statefulsets",
-            "apps/DaemonSet", "daemonsets",
-            "batch/Job", "jobs",
-            "batch/CronJob", "cronjobs",
-            "/ReplicationController", "replicationcontrollers");
 
     private final ApiClient api;
     private final Time time;
@@ -67,11 +59,11 @@ public final class Owners {
                     pod.namespace(),
                     owner.get().name(),
                     owner.get().uid());
-            Optional<String> path = path(pod.namespace(), owner.get());
-            if (path.isEmpty()) {
+            Optional<WorkloadKind> kind = WorkloadKind.of(owner.get());
+            if (kind.isEmpty()) {
                 break;
             }
-            Facts object = read(path.get());
+            Facts object = read(kind.get().path(pod.namespace(), owner.get()));
             // a Deployment's annotations are copied to its ReplicaSets: people look for the outermost
             optedOut =
                     skipped(object, workload.toString()).isPresent() ? skipped(object, workload.toString()) : optedOut;
@@ -79,14 +71,6 @@ public final class Owners {
             owner = object.controller();
         }
         return new Surroundings(namespace.labels(), workload, optedOut, retry);
-    }
-
-    private static Optional<String> path(String namespace, Pod.Owner owner) {
-        String[] groupVersion = owner.apiVersion().split("/", 2);
-        String group = groupVersion.length == 2 ? groupVersion[0] : "";
-        String base = group.isEmpty() ? "/api/v1" : "/apis/" + owner.apiVersion();
-        return Optional.ofNullable(PLURALS.get(group + "/" + owner.kind()))
-                .map(plural -> base + "/namespaces/" + namespace + "/" + plural + "/" + owner.name());
     }
 
     private static Optional<String> skipped(Facts object, String name) {
