@@ -33,6 +33,12 @@ public final class Follower {
     /** How often an open record is looked at, whether or not anything changed. */
     static final Duration LOOK = Duration.ofSeconds(15);
 
+    /** For so much longer than its patience an API server in trouble is asked what became of a pod: each record has to end. */
+    static final Duration TROUBLE = Duration.ofMinutes(1);
+
+    /** How much a record keeps of what an API server said. */
+    private static final int REASON_CHARS = 500;
+
     /** For so long a controller may need to make a replacement, before it is asked whether it wants one. */
     private static final Duration NO_REPLACEMENT = Duration.ofSeconds(15);
 
@@ -138,11 +144,16 @@ public final class Follower {
     /** Looks at all open records for ever: at those that nothing happens to, and at those that an earlier life left behind. */
     public void run() throws InterruptedException {
         while (true) {
-            offerAll();
-            for (CleanupRecord record : records.open()) {
-                look(record);
-            }
+            lookAtAll();
             time.sleep(LOOK);
+        }
+    }
+
+    /** One look at each of them. */
+    void lookAtAll() throws InterruptedException {
+        offerAll();
+        for (CleanupRecord record : records.open()) {
+            look(record);
         }
     }
 
@@ -160,7 +171,31 @@ public final class Follower {
             }
         } catch (ApiException e) {
             LOG.debug("record {} cannot be followed at the moment: {}", record.name(), e.getMessage());
+            unfollowed(record, e);
         }
+    }
+
+    /** What cannot be found out in time is not known, for whatever reason: no record may stay open for ever. */
+    private void unfollowed(CleanupRecord record, ApiException why) {
+        Duration grace = why.transientFault() ? TROUBLE : Duration.ZERO;
+        newest(record).filter(CleanupRecord::open).ifPresent(open -> {
+            boolean planned = open.progress() instanceof Progress.Planned;
+            Instant since = open.progress() instanceof Progress.Deleted deleted ? deleted.at() : open.plannedAt();
+            if (overdue(since.plus(grace))) {
+                finish(
+                        open,
+                        Outcome.Unknown,
+                        notKnown() + (planned ? " whether the pod was deleted: " : ": ") + beginning(why.getMessage()));
+            }
+        });
+    }
+
+    private static String beginning(String message) {
+        return message.length() <= REASON_CHARS ? message : message.substring(0, REASON_CHARS) + "…";
+    }
+
+    private String notKnown() {
+        return "not known within " + patience.givesUp().toSeconds() + " s";
     }
 
     /** A plan that is older than any attempt: either the deletion was done and not written down, or it was not done. */
@@ -195,12 +230,7 @@ public final class Follower {
         }
         if (overdue(deleted.at()) && isOpen(record)) {
             controllers.pods(record, this::present);
-            newest(record)
-                    .filter(CleanupRecord::open)
-                    .ifPresent(open -> finish(
-                            open,
-                            Outcome.Unknown,
-                            "not known within " + patience.givesUp().toSeconds() + " s"));
+            newest(record).filter(CleanupRecord::open).ifPresent(open -> finish(open, Outcome.Unknown, notKnown()));
         }
     }
 

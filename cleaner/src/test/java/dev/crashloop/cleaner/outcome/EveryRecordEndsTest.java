@@ -1,0 +1,147 @@
+package dev.crashloop.cleaner.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.HandTime;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Wire;
+import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.history.CleanupRecord.Progress;
+import dev.crashloop.cleaner.history.MemoryRecords;
+import dev.crashloop.cleaner.outcome.Follower.Patience;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Workload;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A record that nothing can be found out about ends in time all the same, and says why. */
+class EveryRecordEndsTest {
+    private final HandTime time = new HandTime();
+    private final MemoryRecords records = new MemoryRecords(time);
+    private final Refusing server = new Refusing();
+    private final Follower follower =
+            new Follower(records, new ApiClient(server), Patience.DEFAULT, time, (record, outcome) -> {});
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 405})
+    void aControllerThatCannotBeReadForGood(int code) throws Exception {
+        deleted();
+        server.code = code;
+
+        time.advance(Patience.DEFAULT.givesUp());
+        follower.lookAtAll();
+        assertThat(end()).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        follower.lookAtAll();
+
+        assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
+        assertThat(end().orElseThrow().message())
+                .startsWith("not known within 600 s: GET /api/v1/namespaces/demo/pods/orders-1: " + code);
+    }
+
+    @Test
+    void aPlanOfWhichNobodySaysWhetherItWasCarriedOut() throws Exception {
+        plan();
+        server.code = 403;
+
+        time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
+        follower.lookAtAll();
+
+        assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
+        assertThat(end().orElseThrow().message())
+                .startsWith("not known within 600 s whether the pod was deleted: GET ");
+        assertThat(end().orElseThrow().deletion()).isEmpty();
+    }
+
+    /** Whether one that is away for a moment comes back is worth some looks. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 429, 500})
+    void anApiServerThatIsInTroubleIsAskedALittleLonger(int code) throws Exception {
+        deleted();
+        server.code = code;
+
+        time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
+        follower.lookAtAll();
+        assertThat(end()).isEmpty();
+        time.advance(Follower.TROUBLE);
+        follower.lookAtAll();
+
+        assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
+    }
+
+    @Test
+    void aMessageOfTheApiServerIsNotKeptInFullLength() throws Exception {
+        deleted();
+        server.code = 403;
+        server.said = "no, ".repeat(5000);
+
+        time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
+        follower.lookAtAll();
+
+        assertThat(end().orElseThrow().message()).hasSizeLessThan(600);
+    }
+
+    private Optional<Progress.Finished> end() {
+        return records.ofPod("old").orElseThrow().progress() instanceof Progress.Finished finished
+                ? Optional.of(finished)
+                : Optional.empty();
+    }
+
+    private CleanupRecord plan() {
+        var owner = new Pod.Owner("apps/v1", "ReplicaSet", "orders-5bf89", "r1");
+        var record = new CleanupRecord(
+                "demo",
+                "orders-1",
+                "old",
+                "node-1",
+                new Workload("apps/v1", "Deployment", "demo", "orders", "d1"),
+                owner,
+                "5bf89",
+                "",
+                "CrashLoopPolicy/demo/dns",
+                List.of("host-not-found"),
+                List.of(),
+                List.of(),
+                "Delete",
+                time.instant(),
+                new Progress.Planned());
+        return records.plan(record).orElseThrow();
+    }
+
+    private void deleted() {
+        records.update(plan().with(new Progress.Deleted(time.instant(), Optional.empty())));
+    }
+
+    /** An API server that refuses everything; 0 if it does not answer at all. */
+    private static final class Refusing implements Wire {
+        private int code;
+        private String said = "no";
+
+        @Override
+        public String server() {
+            return "http://refusing";
+        }
+
+        @Override
+        public Answer send(Request request, Duration atMost) throws IOException {
+            if (code == 0) {
+                throw new IOException("connection refused");
+            }
+            byte[] body = "{\"kind\": \"Status\", \"code\": %d, \"message\": \"%s\"}"
+                    .formatted(code, said)
+                    .getBytes(StandardCharsets.UTF_8);
+            return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
