@@ -3,8 +3,9 @@ package dev.crashloop.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,20 +22,24 @@ final class AuditLog {
 
     private AuditLog() {}
 
-    /** The requests of one user, in order. */
-    static List<Request> of(String user) {
-        Path file = Settings.stateOfOwnCluster().resolve("audit.log");
-        try (var lines = Files.lines(file)) {
-            return lines.filter(line -> line.contains(user) && line.endsWith("}"))
-                    .map(JSON::readTree)
-                    .filter(event ->
-                            event.path("user").path("username").asString("").equals(user))
-                    .map(AuditLog::request)
-                    .distinct()
-                    .toList();
+    /** Reads its lines so far; the last one may be incomplete. */
+    static <T> T read(Function<Stream<String>, T> reader) {
+        try (var lines = Files.lines(Settings.stateOfOwnCluster().resolve("audit.log"))) {
+            return reader.apply(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The requests of one user, in order. */
+    static List<Request> of(String user) {
+        return read(lines -> lines.filter(line -> line.contains(user) && line.endsWith("}"))
+                .map(JSON::readTree)
+                .filter(event ->
+                        event.path("user").path("username").asString("").equals(user))
+                .map(AuditLog::request)
+                .distinct()
+                .toList());
     }
 
     /** The names of the pods of a namespace that this user deleted: each as often as the API server did it. */

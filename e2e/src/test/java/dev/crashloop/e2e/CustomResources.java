@@ -12,29 +12,60 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The CRDs, in the cluster as long as this is open, and policies as objects of the cluster. */
 final class CustomResources implements AutoCloseable {
-    private final List<HasMetadata> installedByUs = new ArrayList<>();
+    private static final List<HasMetadata> INSTALLED_BY_US = new CopyOnWriteArrayList<>();
 
-    /** Installs the CRDs that the program prints, as its users do, unless they are there. */
+    private final CustomResourcesGate.Stay stay;
+
+    private CustomResources(CustomResourcesGate.Stay stay) {
+        this.stay = stay;
+    }
+
+    /** They are not there, and nobody installs them. */
+    static CustomResources absent() {
+        return new CustomResources(CustomResourcesGate.ABSENT.enter(() -> {}, () -> {}));
+    }
+
+    /** Installs them for a program that sees the whole cluster, and would take over the records of others: these wait. */
     static CustomResources install(Lab lab) {
-        var installed = new CustomResources();
+        return new CustomResources(CustomResourcesGate.ALONE.enter(() -> create(lab), CustomResources::remove));
+    }
+
+    /** Installs them for programs that see one namespace each, unless others have done so already. */
+    static CustomResources share(Lab lab) {
+        return new CustomResources(CustomResourcesGate.SHARED.enter(() -> create(lab), CustomResources::remove));
+    }
+
+    /** A chart installs and removes them, for a program that sees the whole cluster. */
+    static CustomResources byChart() {
+        return new CustomResources(CustomResourcesGate.ALONE.enter(() -> {}, () -> {}));
+    }
+
+    /** The CRDs that the program prints, as its users do, unless they are there. */
+    private static void create(Lab lab) {
         String printed = lab.command("crds").out();
         for (var object :
                 CLIENT.load(new ByteArrayInputStream(printed.getBytes(UTF_8))).items()) {
             if (CLIENT.resource(object).get() == null) {
                 CLIENT.resource(object).create();
-                installed.installedByUs.add(object);
+                INSTALLED_BY_US.add(object);
             }
             var names = ((CustomResourceDefinition) object).getSpec().getNames();
             await().until(() -> CLIENT.supports(Api.API_VERSION, names.getKind()));
         }
-        return installed;
+    }
+
+    private static void remove() {
+        INSTALLED_BY_US.forEach(definition -> CLIENT.resource(definition).delete());
+        await().until(() -> INSTALLED_BY_US.stream()
+                .allMatch(definition -> CLIENT.resource(definition).get() == null));
+        INSTALLED_BY_US.clear();
     }
 
     /** Whether the API server kept the rules of the CRDs; one before 1.25 drops them. */
@@ -100,8 +131,6 @@ final class CustomResources implements AutoCloseable {
 
     @Override
     public void close() {
-        installedByUs.forEach(definition -> CLIENT.resource(definition).delete());
-        await().until(() -> installedByUs.stream()
-                .allMatch(definition -> CLIENT.resource(definition).get() == null));
+        stay.close();
     }
 }

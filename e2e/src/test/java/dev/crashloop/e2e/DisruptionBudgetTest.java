@@ -34,7 +34,7 @@ class DisruptionBudgetTest {
     }
 
     /** While one pod of one has to be healthy, none may be evicted. */
-    private static GenericKubernetesResource budgetOfOne() {
+    static GenericKubernetesResource budgetOfOne() {
         String version = CLIENT.supports("policy/v1", "PodDisruptionBudget") ? "policy/v1" : "policy/v1beta1";
         return CLIENT.getKubernetesSerialization().unmarshal("""
                 apiVersion: %s

@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The program killed, by SIGKILL, at each step of a cleanup, and started again. All stories begin together: each waits most of its time. */
 @OwnCluster
-@WithCustomResources
 @Order(Turn.LATE)
 class KillTest {
     private static final String KNOWN = "No such host is known.";
@@ -129,7 +128,7 @@ class KillTest {
 
     @BeforeAll
     static void begin() {
-        LAB.closing(CustomResources.install(LAB));
+        LAB.closing(CustomResources.share(LAB));
         // one executor thread each: they wait for each other's programs to start, and for nothing else
         var threads = LAB.closing(Executors.newVirtualThreadPerTaskExecutor());
         for (Step step : Step.values()) {

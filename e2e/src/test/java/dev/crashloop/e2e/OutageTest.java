@@ -38,8 +38,13 @@ class OutageTest {
     /** Here, and not later: without CRDs it remembers for itself, and others install them meanwhile. */
     @Test
     @Order(1)
-    @WithoutCustomResources
     void theFirstDeletionShowsThatItDoesNotHelp() {
+        try (var _ = CustomResources.absent()) {
+            itDoesNotHelp();
+        }
+    }
+
+    private static void itDoesNotHelp() {
         scenario = LAB.scenario("outage");
         var app = Box.dependent(
                 "app",

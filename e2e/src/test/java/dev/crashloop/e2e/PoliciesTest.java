@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Policies as objects of the cluster, while the program runs. */
-@WithCustomResources
-@Order(Turn.LATE)
+@Order(Turn.LAST)
 class PoliciesTest {
     private static final String KNOWN = "No such host is known.";
     private static final String ENFORCE = "mode: Enforce";

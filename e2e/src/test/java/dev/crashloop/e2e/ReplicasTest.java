@@ -18,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two replicas as processes, of which one leads. */
 @OwnCluster
-@WithCustomResources
 @Order(Turn.LATE)
 class ReplicasTest {
     private static final String KNOWN = "No such host is known.";
@@ -81,7 +80,7 @@ class ReplicasTest {
 
     @BeforeAll
     static void begin() {
-        LAB.closing(CustomResources.install(LAB));
+        LAB.closing(CustomResources.share(LAB));
     }
 
     @Test

@@ -13,6 +13,9 @@ final class Settings {
     /** The program under test. */
     static final Path PROGRAM = ROOT.resolve("cleaner/target/crashloop-cleaner.jar");
 
+    /** The image of it, whose name in the cluster is the one that the chart has. */
+    static final Path IMAGE = ROOT.resolve("image/target/crashloop-cleaner.oci.tar");
+
     /** What the tests write: the logs of the program, policies, kubeconfigs. */
     static final Path OUTPUT = ROOT.resolve("e2e/target/scenarios");
 
