@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /** The Java process of a pod on this machine, seen from outside. */
@@ -21,6 +22,11 @@ record Footprint(ProcessHandle process) {
 
     Instant started() {
         return process.info().startInstant().orElseThrow();
+    }
+
+    /** The time for which it has had a processor: less than what has passed, on a busy machine. */
+    Duration computed() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Resident memory in MiB: all of it, pages of files included. */
