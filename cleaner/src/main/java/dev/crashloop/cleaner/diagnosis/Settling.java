@@ -26,7 +26,9 @@ final class Settling {
             List.of("above.rb:1:in `<main>': above (RuntimeError)"),
             List.of("PHP Fatal error:  Uncaught Exception: above in above.php:1", "Stack trace:"),
             List.of("thread 'main' panicked at above.rs:1:1:", "above"),
-            List.of("{\"level\":\"fatal\",\"msg\":\"above\"}"));
+            List.of("{\"level\":\"fatal\",\"msg\":\"above\"}"),
+            List.of("2026-01-02 03:04:05 WARN above"),
+            List.of("received SIGTERM"));
 
     private final Evidence.Log log;
     private final LogSearch search;

@@ -36,7 +36,12 @@ final class Aftermath {
             "problem event name:",
             "gathering memory dump",
             "writing minidump",
-            "[createdump]");
+            "[createdump]",
+            "; not expected)",
+            "gave up: ",
+            "fatal: stopping the container",
+            "unable to start service ",
+            "failed to properly bring all the services up");
 
     /** Said at the levels of normal life. */
     private static final List<String> QUIETLY = List.of(
@@ -116,7 +121,44 @@ final class Aftermath {
     /** Enough of a line to tell. */
     private static final int CHARS = 300;
 
+    /** Somebody asked the program to end. "Shutdown signal received" is not here: controllers say so whatever the reason is. */
+    private static final List<String> SIGNALS = List.of(
+            "received sigterm",
+            "sigterm received",
+            "caught sigterm",
+            "got sigterm",
+            "sigterm: ",
+            "received signal",
+            "caught signal",
+            "got signal",
+            "signal: terminated",
+            "received terminate",
+            "received interrupt");
+
+    /** How many lines after a signal are still about the end that it brings. */
+    static final int LINES_AFTER_SIGNAL = 20;
+
     private Aftermath() {}
+
+    /** Whether the lines from {@code first} on were written while the program ended because it was told to. */
+    static boolean followsSignal(List<Line> log, int first) {
+        return log.subList(Math.max(0, first - LINES_AFTER_SIGNAL), first).stream()
+                .anyMatch(Aftermath::isSignal);
+    }
+
+    /** Where the signal was told of that ends the log; the size of the log if it does not end so. */
+    static int signalIn(List<Line> log) {
+        for (int i = log.size() - 1; i >= 0 && i >= log.size() - LINES_AFTER_SIGNAL; i--) {
+            if (isSignal(log.get(i))) {
+                return i;
+            }
+        }
+        return log.size();
+    }
+
+    private static boolean isSignal(Line line) {
+        return !line.level().isError() && containsAny(lower(line), SIGNALS);
+    }
 
     /** Whether a line says that the program has begun to end: errors after it are not why. */
     static boolean begins(Line line) {

@@ -75,7 +75,8 @@ final class Announcement {
 
     /** Without level and logger names at the front: words that a colon follows at once. */
     private static String message(String body) {
-        int from = 0;
+        int level = body.indexOf(' ');
+        int from = level > 0 && Level.named(body.substring(0, level)) != Level.NONE ? level + 1 : 0;
         while (true) {
             int blank = body.indexOf(' ', from);
             if (blank <= from || body.charAt(blank - 1) != ':') {

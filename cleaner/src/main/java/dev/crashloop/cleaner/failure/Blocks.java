@@ -32,7 +32,7 @@ final class Blocks {
             Block block = found.get();
             if (!blocks.isEmpty() && joins(log, blocks.getLast(), block)) {
                 block = joined(blocks.removeLast(), block);
-            } else if (block.kind() == Kind.RECORD || block.stack() == Stack.LOGFMT) {
+            } else if (block.kind() == Kind.RECORD && block.stack() != Stack.LOGFMT) {
                 block = continued(log, block);
             }
             blocks.add(block);
@@ -57,8 +57,8 @@ final class Blocks {
     /** Whether a trace was written by the record before it; an exception in one line is no such record, but another failure. */
     private static boolean joins(List<Line> log, Block record, Block trace) {
         Line head = log.get(record.first());
-        boolean takesTraces =
-                record.kind() == Kind.RECORD || (record.kind() == Kind.DEATH && trace.stack() == Stack.GO);
+        boolean takesTraces = (record.kind() == Kind.RECORD && record.stack() != Stack.NATIVE)
+                || (record.kind() == Kind.DEATH && trace.stack() == Stack.GO);
         return takesTraces
                 && trace.kind() == Kind.TRACE
                 && JOINED.contains(trace.stack())
@@ -81,6 +81,7 @@ final class Blocks {
         for (int i = record.last() + 1; i < end; i++) {
             Line line = log.get(i);
             boolean another = line.opensRecord()
+                    || (line.indent() == 0 && Reason.isLastingIn(line))
                     || Survival.recovers(line)
                     || Usage.isHead(line)
                     || at(log, i).isPresent();

@@ -65,7 +65,10 @@ record DotNetBlock() implements Dialect {
     }
 
     private static boolean isPart(Line line) {
-        return line.frame() == Frame.DOTNET || line.starts("--- End of ");
+        return line.frame() == Frame.DOTNET
+                || line.starts("--- End of ")
+                || line.starts("ClientConnectionId:")
+                || line.starts("Error Number:");
     }
 
     private static boolean isEvidence(Line line) {

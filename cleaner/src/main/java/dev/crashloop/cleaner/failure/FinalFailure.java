@@ -1,6 +1,5 @@
 package dev.crashloop.cleaner.failure;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,16 +22,13 @@ import java.util.List;
  * be followed by {@value LastBlock#LINES_AFTER_DEATH} ordinary lines, an error that was logged by {@value LastBlock#LINES_AFTER_ERROR};
  * blank lines, shutting down and reports of exit codes do not count. A line that says that the program serves means that it survived all
  * that was before; one that says that something has worked, that it survived all errors that were logged before. If no block is left, the
- * last {@value #TEXT_LINES} lines stand for it, with
- * the stack {@link Stack#TEXT}.
+ * last {@value LastLines#MAX} lines stand for it, or as many as there are from the last one on that says what is wrong, with the stack
+ * {@link Stack#TEXT}.
  *
  * @param stack what kind of program wrote it
  * @param lines ascending 0-based indexes into the lines of the log, none of a blank line unless all are; empty only if the log is
  */
 public record FinalFailure(Stack stack, List<Integer> lines) {
-    /** How many lines stand for the end of a log that tells of no failure. */
-    static final int TEXT_LINES = 10;
-
     /** Copies its lines. */
     public FinalFailure {
         lines = List.copyOf(lines);
@@ -46,39 +42,13 @@ public record FinalFailure(Stack stack, List<Integer> lines) {
      */
     public static FinalFailure of(List<String> log) {
         List<Line> lines = log.stream().map(Line::of).toList();
-        return LastBlock.of(lines)
+        List<Block> blocks = Blocks.in(lines);
+        return LastBlock.of(lines, blocks)
                 .map(block -> new FinalFailure(block.stack(), withoutBlanks(lines, block.lines())))
-                .orElseGet(() -> new FinalFailure(Stack.TEXT, lastLines(lines)));
+                .orElseGet(() -> new FinalFailure(Stack.TEXT, LastLines.of(lines, blocks)));
     }
 
     private static List<Integer> withoutBlanks(List<Line> log, List<Integer> lines) {
         return lines.stream().filter(i -> !log.get(i).isBlank()).toList();
-    }
-
-    private static List<Integer> lastLines(List<Line> log) {
-        if (log.isEmpty()) {
-            return List.of();
-        }
-        var last = new ArrayList<Integer>();
-        for (int i = Usage.start(log) - 1; i >= 0 && last.size() < TEXT_LINES; i--) {
-            if (!Aftermath.isPart(log.get(i))) {
-                last.addFirst(i);
-            }
-            if (Survival.recovers(log.get(i))) {
-                break;
-            }
-        }
-        return last.isEmpty() ? anyLastLines(log) : last;
-    }
-
-    /** For a log that is all about its end. */
-    private static List<Integer> anyLastLines(List<Line> log) {
-        var last = new ArrayList<Integer>();
-        for (int i = log.size() - 1; i >= 0 && last.size() < TEXT_LINES; i--) {
-            if (!log.get(i).isBlank()) {
-                last.addFirst(i);
-            }
-        }
-        return last.isEmpty() ? List.of(log.size() - 1) : last;
     }
 }

@@ -8,25 +8,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses, of all blocks of a log, the one by which the run ended. It goes from the end backwards; the block nearest to the end wins,
- * except that an error after the last words of a runtime, or after the shutdown had begun, gives way to what was before it.
+ * except that an error that only announces one, after the last words of a runtime, or after the shutdown had begun, gives way to what was before it.
  */
 final class LastBlock {
     /** So many ordinary lines may follow what a runtime says when it ends: they come from wrappers around it. */
     static final int LINES_AFTER_DEATH = 30;
 
     /** So many ordinary lines may follow an error that was logged; behind more of them, the program has survived it. */
-    static final int LINES_AFTER_ERROR = 10;
+    static final int LINES_AFTER_ERROR = 3;
 
     private final List<Line> log;
     private final List<Block> blocks;
 
-    private LastBlock(List<Line> log) {
+    private LastBlock(List<Line> log, List<Block> blocks) {
         this.log = log;
-        this.blocks = Blocks.in(log);
+        this.blocks = blocks;
     }
 
-    static Optional<Block> of(List<Line> log) {
-        return Optional.ofNullable(new LastBlock(log).choose());
+    /** The block, if one of {@code blocks} is it; they are all that the log has. */
+    static Optional<Block> of(List<Line> log, List<Block> blocks) {
+        return Optional.ofNullable(new LastBlock(log, blocks).choose());
     }
 
     private @Nullable Block choose() {
@@ -34,32 +35,42 @@ final class LastBlock {
         int ordinary = 0;
         boolean recovered = false;
         boolean ending = false;
+        boolean announced = false;
         Block chosen = null;
         for (int b = blocks.size() - 1; b >= 0; b--) {
             Block block = blocks.get(b);
             Between after = Between.lines(log, block.last() + 1, end);
             ordinary += after.ordinary();
-            if (after.serves() || ordinary > LINES_AFTER_DEATH) {
+            if (after.serves() || ordinary > LINES_AFTER_DEATH || (chosen == null && after.givesReason())) {
                 break;
             }
             recovered |= after.recovers();
             ending |= after.endBegins();
             end = block.first();
-            boolean near = block.kind() == Kind.DEATH || (ordinary <= LINES_AFTER_ERROR && !recovered);
-            if (near && block.kind() != Kind.AFTERMATH && givesWay(chosen, block, ending)) {
+            if (Aftermath.followsSignal(log, block.first())) {
+                continue;
+            }
+            boolean near = block.kind() == Kind.DEATH || (ordinary <= patience(block) && !recovered);
+            if (near && block.kind() != Kind.AFTERMATH && givesWay(chosen, announced, block, ending)) {
                 chosen = withReason(b);
+                announced = Announcement.needsReason(log, block);
                 ending = false;
             }
         }
         return chosen;
     }
 
+    /** How many ordinary lines may follow an error that was logged. */
+    private int patience(Block block) {
+        return Retrying.isToldBy(log, block) || Warning.introduces(log, block) ? 0 : LINES_AFTER_ERROR;
+    }
+
     /** Whether the block that was chosen gives way to one before it. */
-    private static boolean givesWay(@Nullable Block chosen, Block before, boolean endingBetween) {
+    private static boolean givesWay(@Nullable Block chosen, boolean announced, Block before, boolean endingBetween) {
         if (chosen == null) {
             return true;
         }
-        boolean lastWords = before.kind() == Kind.DEATH && chosen.kind() == Kind.RECORD;
+        boolean lastWords = before.kind() == Kind.DEATH && chosen.kind() == Kind.RECORD && announced;
         return lastWords || (endingBetween && chosen.kind() != Kind.DEATH);
     }
 

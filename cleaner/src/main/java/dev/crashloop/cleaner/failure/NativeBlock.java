@@ -32,8 +32,7 @@ record NativeBlock() implements Dialect {
             "*** FATAL CONFIG FILE ERROR ***",
             "PANIC:  ",
             "[ALERT]",
-            "Kernel pid terminated",
-            "BOOT FAILED");
+            "Kernel pid terminated");
 
     private static final List<String> WHOLE = List.of("Killed", "Out of memory", "Segmentation fault", "Aborted");
 
@@ -50,6 +49,18 @@ record NativeBlock() implements Dialect {
             ": No space left on device",
             ": Operation not permitted");
 
+    private static final List<String> TOOLS = List.of(
+            "curl: (",
+            "psql: ",
+            "wget: ",
+            "nc: ",
+            "mysqladmin: ",
+            "GnuTLS: ",
+            "OpenSSL: ",
+            "ssh: ",
+            "mount: ",
+            "mount.");
+
     @Override
     public Optional<Block> at(List<Line> log, int i) {
         if (!isComplaint(log.get(i))) {
@@ -65,7 +76,7 @@ record NativeBlock() implements Dialect {
     }
 
     private static boolean isComplaint(Line line) {
-        return isDeath(line) || isShell(line) || isTool(line);
+        return isDeath(line) || isTool(line) || (isShell(line) && !Aftermath.isPart(line));
     }
 
     private static boolean isDeath(Line line) {
@@ -93,10 +104,6 @@ record NativeBlock() implements Dialect {
 
     /** {@code curl: (7) Failed to connect …}, {@code psql: error: …}, {@code nginx: [emerg] …}. */
     private static boolean isTool(Line line) {
-        return line.starts("curl: (")
-                || line.starts("psql: ")
-                || line.starts("wget: ")
-                || line.starts("nc: ")
-                || line.starts("mysqladmin: ");
+        return TOOLS.stream().anyMatch(line::starts);
     }
 }

@@ -18,13 +18,21 @@ record NodeBlock() implements Dialect {
                 || line.frame() == Frame.NODE
                 || NodeLine.isThrow(line)
                 || (NodeLine.isPlace(line) && caretFollows(log, i))
-                || (NodeLine.isError(line) && Trace.follows(log, i, NodeLine::isEvidence));
+                || (NodeLine.isError(line) && Trace.follows(log, i, NodeLine::isEvidence))
+                || isTold(log, i);
         if (!trace) {
             return Optional.empty();
         }
         List<Integer> lines = TRACE.from(log, i);
         boolean death = lines.stream().anyMatch(j -> NodeLine.isDeath(log.get(j)));
         return Optional.of(new Block(Stack.NODE, death ? Kind.DEATH : Kind.TRACE, lines, lines.getLast()));
+    }
+
+    /** {@code Cannot start: Error: connect ETIMEDOUT}, with the stack right below: what console.error makes of a text and an error. */
+    private static boolean isTold(List<Line> log, int i) {
+        return NodeLine.tellsOfError(log.get(i))
+                && i + 1 < log.size()
+                && log.get(i + 1).frame() == Frame.NODE;
     }
 
     private static boolean caretFollows(List<Line> log, int i) {

@@ -69,6 +69,11 @@ final class NodeLine {
         return closed && (name.endsWith("Error") || name.endsWith("Exception") || name.endsWith("Warning"));
     }
 
+    /** {@code … SomeError: message} or {@code … SomeError [SomethingElse]: message}, behind other words. */
+    static boolean tellsOfError(Line line) {
+        return line.frame() == Frame.NONE && line.level() == Level.NONE && (line.has("Error: ") || line.has("Error ["));
+    }
+
     static boolean isHead(Line line) {
         return isUncaught(line) || isThrow(line) || isPlace(line) || isError(line) || isCaret(line);
     }

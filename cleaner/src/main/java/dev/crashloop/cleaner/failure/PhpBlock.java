@@ -9,6 +9,9 @@ import java.util.Optional;
 record PhpBlock() implements Dialect {
     private static final Trace TRACE = new Trace(PhpBlock::isFatal, PhpBlock::isNext, PhpBlock::isPart);
 
+    /** How far Laravel's console indents what it shows of an exception. */
+    private static final int LARAVEL_INDENT = 3;
+
     private static final List<String> FATAL =
             List.of("Fatal error: ", "Parse error: ", "Fatal error:  ", "Compile error: ", "Recoverable fatal error: ");
 
@@ -19,7 +22,10 @@ record PhpBlock() implements Dialect {
             return Optional.of(block(TRACE.from(log, i), Kind.DEATH));
         }
         if (isBox(line)) {
-            return Optional.of(block(boxes(log, i), Kind.DEATH));
+            List<Integer> boxes = boxes(log, i);
+            if (boxes.size() > 1) {
+                return Optional.of(block(boxes, Kind.DEATH));
+            }
         }
         boolean trace = line.frame() == Frame.PHP || (isNext(line) && Trace.follows(log, i, PhpBlock::isPart));
         return trace ? Optional.of(block(TRACE.from(log, i), Kind.TRACE)) : Optional.empty();
@@ -46,15 +52,24 @@ record PhpBlock() implements Dialect {
                 || line.starts("PHP Stack trace:");
     }
 
-    /** {@code In Connection.php line 822:}, or {@code [PDOException]} alone in its line. */
+    /** {@code In Connection.php line 822:}, or {@code [PDOException]} or {@code App\SomeException} alone in its line. */
     private static boolean isBox(Line line) {
         if (line.starts("In ") && line.body().endsWith(":") && line.has(".php line ")) {
+            return true;
+        }
+        if (line.indent() == LARAVEL_INDENT && isClass(line.body())) {
             return true;
         }
         boolean alone = line.starts("[") && line.body().endsWith("]") && line.indent() == 2;
         return alone
                 && (line.has("Exception]") || line.has("Error]"))
                 && line.body().indexOf(' ') < 0;
+    }
+
+    /** {@code Illuminate\Database\QueryException}: a class in a namespace. */
+    private static boolean isClass(String body) {
+        boolean named = body.endsWith("Exception") || body.endsWith("Error");
+        return named && body.indexOf('\\') > 0 && body.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '\\');
     }
 
     private static List<Integer> boxes(List<Line> log, int first) {

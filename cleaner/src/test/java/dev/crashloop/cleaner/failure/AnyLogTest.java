@@ -91,7 +91,7 @@ class AnyLogTest {
     private static long looks(List<String> log) {
         List<Line> lines = log.stream().map(Line::of).toList();
         var looks = new AtomicLong();
-        LastBlock.of(new AbstractList<>() {
+        List<Line> counted = new AbstractList<>() {
             @Override
             public Line get(int index) {
                 looks.incrementAndGet();
@@ -102,7 +102,8 @@ class AnyLogTest {
             public int size() {
                 return lines.size();
             }
-        });
+        };
+        LastBlock.of(counted, Blocks.in(counted));
         return looks.get();
     }
 

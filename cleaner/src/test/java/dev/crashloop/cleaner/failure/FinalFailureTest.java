@@ -38,11 +38,91 @@ class FinalFailureTest {
     }
 
     @Test
-    void anErrorThatWasLoggedMayStandTenLinesFromTheEndAndNoMore() {
-        assertThat(FinalFailure.of(followed("12:00:00 ERROR no region", 10)).stack())
+    void anErrorThatWasLoggedMayStandThreeLinesFromTheEndAndNoMore() {
+        assertThat(FinalFailure.of(followed("12:00:00 ERROR no region", 3)).stack())
                 .isEqualTo(Stack.RECORD);
-        assertThat(FinalFailure.of(followed("12:00:00 ERROR no region", 11)).stack())
+        assertThat(FinalFailure.of(followed("12:00:00 ERROR no region", 4)).stack())
                 .isEqualTo(Stack.TEXT);
+    }
+
+    @Test
+    void anErrorThatIsTriedAgainMustBeTheLastThingThatIsSaid() {
+        String error = "12:00:00 ERROR no answer, will retry in 5s";
+
+        assertThat(FinalFailure.of(followed(error, 0)).lines()).containsExactly(1);
+        assertThat(FinalFailure.of(followed(error, 1)).lines()).containsExactly(2);
+    }
+
+    @Test
+    void aTraceThatWasWrittenWithAWarningMustBeTheLastThingThatIsSaid() {
+        List<String> log = List.of(
+                "12:00:00 WARN no flags",
+                "java.net.UnknownHostException: flags",
+                "\tat shop.Flags.load(Flags.java:9)",
+                "12:00:01 INFO defaults");
+
+        assertThat(FinalFailure.of(log.subList(0, 3)).stack()).isEqualTo(Stack.JAVA);
+        assertThat(FinalFailure.of(log).lines()).containsExactly(3);
+    }
+
+    @Test
+    void aLineThatSaysWhatIsWrongForGoodOverrulesAnErrorThatWasLoggedBefore() {
+        List<String> log = List.of(
+                "level=error msg=\"telemetry: dial tcp 10.1.2.3:4317: i/o timeout\"",
+                "config: unknown key \"conect_timeout\" in /etc/app/config.yaml");
+
+        assertThat(FinalFailure.of(log)).isEqualTo(new FinalFailure(Stack.TEXT, List.of(1)));
+    }
+
+    @Test
+    void theLinesThatStandForTheEndBeginWithTheLastThatSaysWhatIsWrong() {
+        List<String> log =
+                List.of("SYNC: Connection timed out", "Can't open the file: Permission denied", "one more line", "bye");
+
+        assertThat(FinalFailure.of(log).lines()).containsExactly(1, 2);
+    }
+
+    @Test
+    void anErrorThatTheProgramSurvivedIsNotAmongTheLinesThatStandForTheEnd() {
+        List<String> log = Stream.concat(
+                        followed("12:00:00 ERROR no flags", 1).stream(), Stream.of("12:00:02 INFO connected to db"))
+                .toList();
+
+        assertThat(FinalFailure.of(log).lines()).doesNotContain(1);
+    }
+
+    @Test
+    void whatFailsAfterASignalIsNotWhyTheRunEnded() {
+        List<String> log = List.of(
+                "12:00:00 INFO received SIGTERM, shutting down",
+                "12:00:05 ERROR flush: dial tcp: lookup metrics: no such host");
+
+        assertThat(FinalFailure.of(log).lines()).containsExactly(0);
+    }
+
+    @Test
+    void aTextBeforeAnErrorOfNodeBelongsToIt() {
+        List<String> log = List.of(
+                "Cannot start: Error: querySrv ETIMEOUT _mongodb._tcp.db.example",
+                "    at QueryReqWrap.onresolve [as oncomplete] (node:internal/dns/promises:294:17) {",
+                "  code: 'ETIMEOUT'",
+                "}");
+
+        assertThat(FinalFailure.of(log)).isEqualTo(new FinalFailure(Stack.NODE, List.of(0, 1, 2, 3)));
+    }
+
+    @Test
+    void theBoxesOfLaravelAreAFailure() {
+        List<String> log = List.of(
+                "",
+                "   Illuminate\\Database\\QueryException ",
+                "",
+                "  SQLSTATE[HY000] [2002] Connection timed out",
+                "",
+                "  at vendor/laravel/framework/src/Illuminate/Database/Connection.php:829",
+                "prog: fatal: stopping the container.");
+
+        assertThat(FinalFailure.of(log)).isEqualTo(new FinalFailure(Stack.PHP, List.of(1, 3, 5)));
     }
 
     @Test

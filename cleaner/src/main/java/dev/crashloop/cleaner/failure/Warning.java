@@ -1,0 +1,25 @@
+package dev.crashloop.cleaner.failure;
+
+import dev.crashloop.cleaner.failure.Block.Kind;
+import java.util.List;
+
+/** A stack trace that was written with a warning: the program has caught the exception and goes on. */
+final class Warning {
+    /** How many lines of its message may stand between the head of the warning and the trace. */
+    private static final int MAX_MESSAGE_LINES = 3;
+
+    private Warning() {}
+
+    static boolean introduces(List<Line> log, Block block) {
+        if (block.kind() != Kind.TRACE) {
+            return false;
+        }
+        for (int i = block.first(); i >= 0 && i >= block.first() - MAX_MESSAGE_LINES; i--) {
+            Level level = log.get(i).level();
+            if (level != Level.NONE) {
+                return level == Level.WARN;
+            }
+        }
+        return false;
+    }
+}
