@@ -1,6 +1,5 @@
 package dev.crashloop.cleaner.cli;
 
-import com.google.re2j.Pattern;
 import dev.crashloop.api.LogPart;
 import dev.crashloop.cleaner.cli.Terminal.Cell;
 import dev.crashloop.cleaner.cli.Terminal.Style;
@@ -49,10 +48,8 @@ final class CatalogText {
         conditions("all of", entry.allOf());
         conditions("any of", entry.anyOf());
         conditions("none of", entry.noneOf());
-        if (entry.namesHosts()) {
-            head("names the host by");
-            entry.naming().stream().map(Pattern::pattern).forEach(this::item);
-        }
+        terminal.line("  " + terminal.style(Style.QUIET, "hosts: ")
+                + (entry.namesHosts() ? "can be narrowed" : "names none, so it can't be narrowed"));
         entry.matching().forEach(log -> example("shows it", log));
         entry.other().forEach(log -> example("looks alike, and does not", log));
     }

@@ -55,13 +55,14 @@ public record Catalog(int version, List<CatalogGroup> groups) {
 
     /** For people who asked for a name that is not there: the names that are near, and the groups. */
     public String advice(String name) {
-        String near = names().filter(other ->
-                        distance(name, other) <= NEAR || other.startsWith(name + "-") || name.startsWith(other + "-"))
+        String near = names().filter(other -> (distance(name, other) <= NEAR && distance(name, other) < name.length())
+                        || other.startsWith(name + "-")
+                        || name.startsWith(other + "-"))
                 .sorted(Comparator.comparingInt(other -> distance(name, other)))
                 .limit(NEAR)
                 .collect(Collectors.joining(" or "));
         String all = groups.stream().map(CatalogGroup::name).collect(Collectors.joining(", "));
-        return (near.isEmpty() ? "" : "; is it " + near + "?") + " The groups are " + all
+        return (near.isEmpty() ? "." : "; is it " + near + "?") + " The groups are " + all
                 + "; `crashloop-cleaner catalog` lists all entries";
     }
 

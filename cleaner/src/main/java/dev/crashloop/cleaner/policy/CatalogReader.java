@@ -33,8 +33,10 @@ final class CatalogReader {
      *
      * @param groups the files that follow, without {@code .yaml}: one for each group
      * @param permanent named lists of conditions that tell of a permanent cause, for {@code unless} of the entries
+     * @param hosts expressions with a group that holds the endpoint
      */
-    private record Index(int version, List<String> groups, Map<String, List<ConditionSpec>> permanent) {}
+    private record Index(
+            int version, List<String> groups, Map<String, List<ConditionSpec>> permanent, List<String> hosts) {}
 
     private record GroupFile(String about, boolean optIn, List<EntryFile> entries) {}
 
@@ -42,7 +44,7 @@ final class CatalogReader {
      * An entry as it is written.
      *
      * @param unless names of lists of {@link Index#permanent}: their conditions join {@code noneOf}
-     * @param hosts expressions, each of which names a group that holds the endpoint
+     * @param hosts whether what it matches names the endpoint, so that a policy can narrow it
      */
     private record EntryFile(
             String name,
@@ -50,7 +52,7 @@ final class CatalogReader {
             String why,
             LogsSpec logs,
             @Nullable List<String> unless,
-            @Nullable List<String> hosts,
+            @Nullable Boolean hosts,
             Examples examples) {}
 
     private record Examples(List<String> matches, List<String> others) {}
@@ -74,12 +76,13 @@ final class CatalogReader {
         Map<String, List<Condition>> permanent = index.permanent().entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, list -> conditions.all("index: " + list.getKey(), list.getValue())));
+        List<Pattern> naming = naming(index.hosts());
         var groups = new ArrayList<CatalogGroup>();
         for (String name : index.groups()) {
             GroupFile file = file(name, GroupFile.class);
             claim(name);
             List<CatalogEntry> entries = file.entries().stream()
-                    .map(entry -> entry(entry, permanent))
+                    .map(entry -> entry(entry, permanent, naming))
                     .toList();
             groups.add(new CatalogGroup(name, file.about().strip(), file.optIn(), entries));
         }
@@ -90,7 +93,7 @@ final class CatalogReader {
         return new Catalog(index.version(), List.copyOf(groups));
     }
 
-    private CatalogEntry entry(EntryFile entry, Map<String, List<Condition>> permanent) {
+    private CatalogEntry entry(EntryFile entry, Map<String, List<Condition>> permanent, List<Pattern> naming) {
         claim(entry.name());
         LogsSpec logs = entry.logs();
         var noneOf = new ArrayList<>(conditions.all(entry.name() + ": noneOf", logs.noneOf()));
@@ -108,7 +111,7 @@ final class CatalogReader {
                 conditions.all(entry.name() + ": allOf", logs.allOf()),
                 conditions.all(entry.name() + ": anyOf", logs.anyOf()),
                 List.copyOf(noneOf),
-                naming(entry),
+                Boolean.TRUE.equals(entry.hosts()) ? naming : List.of(),
                 List.copyOf(entry.examples().matches()),
                 List.copyOf(entry.examples().others()));
         if (built.allOf().isEmpty() && built.anyOf().isEmpty()) {
@@ -117,10 +120,10 @@ final class CatalogReader {
         return built;
     }
 
-    private List<Pattern> naming(EntryFile entry) {
+    private List<Pattern> naming(List<String> expressions) {
         var patterns = new ArrayList<Pattern>();
-        for (String expression : entry.hosts() == null ? List.<String>of() : entry.hosts()) {
-            String field = entry.name() + ": hosts";
+        for (String expression : expressions) {
+            String field = "index: hosts";
             conditions.expression(field, expression).ifPresent(pattern -> {
                 if (pattern.namedGroups().containsKey(HostRule.GROUP)) {
                     patterns.add(pattern);

@@ -34,7 +34,7 @@ public record HostRule(List<Pattern> naming, List<HostGlob> wanted) {
                 : List.of();
     }
 
-    /** The hosts that the line names; often none. */
+    /** The hosts that the line names; often none. Addresses only if it has no names. */
     public List<String> namedIn(String line) {
         var hosts = new ArrayList<String>();
         for (Pattern pattern : naming) {
@@ -46,7 +46,14 @@ public record HostRule(List<Pattern> naming, List<HostGlob> wanted) {
                 }
             }
         }
-        return hosts.stream().distinct().toList();
+        List<String> names =
+                hosts.stream().distinct().filter(host -> !isAddress(host)).toList();
+        return names.isEmpty() ? hosts.stream().distinct().toList() : names;
+    }
+
+    /** {@code 10.1.2.3} or {@code fd00::1}: beside a name in the same line, it is what the name was resolved to. */
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     /** Whether the host is one of the wanted ones. */

@@ -36,7 +36,7 @@ class CatalogCommandTest {
                         "dns-java (java)",
                         "contains \"UnknownHostException\"",
                         "none of:",
-                        "names the host by:",
+                        "hosts: can be narrowed",
                         "shows it:",
                         "| Caused by: java.net.UnknownHostException: config-server",
                         "looks alike, and does not:")
