@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyedSecrets {
     private static final int MAX_KEY = 64;
 
+    private static final String JSON_AND = "\\u0026";
+
     /** How far the semicolon of a connection string is looked for. */
     private static final int MAX_VALUE = 256;
 
@@ -112,7 +114,7 @@ final class KeyedSecrets {
         while (i > 0 && end - i < MAX_KEY && isKey(line.charAt(i - 1))) {
             i--;
         }
-        return i;
+        return line.startsWith(JSON_AND, i - 1) ? i - 1 + JSON_AND.length() : i;
     }
 
     private static boolean isKey(char c) {
@@ -129,13 +131,18 @@ final class KeyedSecrets {
         }
         char mark = at(line, before);
         boolean equals = line.charAt(separator) == '=';
-        if (equals && (mark == ';' || isFirstOfConnectionString(line, value))) {
+        if (equals && !isEscapedAnd(line, before) && (mark == ';' || isFirstOfConnectionString(line, value))) {
             return Value.Context.CONNECTION_STRING;
         }
-        if (mark == '?' || mark == '&') {
+        if (mark == '?' || mark == '&' || isEscapedAnd(line, before)) {
             return Value.Context.QUERY;
         }
         return line.charAt(separator) == ':' ? Value.Context.COLON : Value.Context.PLAIN;
+    }
+
+    /** An ampersand as HTML writes it, or as JSON encoders do that fear HTML. */
+    private static boolean isEscapedAnd(String line, int last) {
+        return line.startsWith("&amp;", last - 4) || line.startsWith(JSON_AND, last - JSON_AND.length() + 1);
     }
 
     /** Whether another key follows the value, behind a semicolon. */

@@ -44,10 +44,11 @@ final class PrivateKeys {
                 inside = true;
             } else {
                 int word = lastWord(line);
-                inside = (inside && isRest(line, word)) || isBody(line, word);
-                if (inside) {
+                boolean body = (inside && isRest(line, word)) || isBody(line, word);
+                if (body) {
                     result.set(i, line.substring(0, word) + Redactor.REDACTED);
                 }
+                inside = body || (inside && isHeader(line));
             }
         }
         return result;
@@ -69,6 +70,15 @@ final class PrivateKeys {
     private static boolean isRest(String line, int word) {
         boolean alone = line.substring(0, word).isBlank();
         return (alone || line.length() - word >= MIN_REST) && isAlphabet(line, word);
+    }
+
+    /** What may stand between the begin of a key and its body: {@code DEK-Info: AES-128-CBC,…}, and a blank line. */
+    private static boolean isHeader(String line) {
+        return line.isBlank()
+                || line.contains("Proc-Type: ")
+                || line.contains("DEK-Info: ")
+                || line.contains("Version: ")
+                || line.contains("Comment: ");
     }
 
     private static int lastWord(String line) {

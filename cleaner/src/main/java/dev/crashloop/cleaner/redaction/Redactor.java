@@ -28,7 +28,13 @@ public final class Redactor {
     public static final Redactor DEFAULT = new Redactor(List.of());
 
     private static final List<UnaryOperator<String>> USUAL = List.of(
-            PrivateKeys::redactLine, Headers::redact, KeyedSecrets::redact, UrlSecrets::redact, SecretShapes::redact);
+            PrivateKeys::redactLine,
+            Headers::redact,
+            KeyedSecrets::redact,
+            NamedValues::redact,
+            CommandLines::redact,
+            UrlSecrets::redact,
+            SecretShapes::redact);
 
     private final List<Pattern> more;
 

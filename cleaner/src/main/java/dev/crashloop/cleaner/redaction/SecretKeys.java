@@ -31,7 +31,10 @@ final class SecretKeys {
             "storagekey",
             "credential",
             "credentials",
-            "secretvalue");
+            "secretvalue",
+            "secretkeybase",
+            "instrumentationkey",
+            "rediscliauth");
 
     /** The names of keys that are too short to be endings. */
     private static final List<String> WORDS = List.of("pass", "psk");

@@ -47,6 +47,8 @@ final class SecretShapes {
             Shape.of("[A-Za-z0-9_~.-]{3}[78]Q~[A-Za-z0-9_~.-]{31,34}", "Q~"),
             Shape.of("[A-Za-z0-9+/]{86}==", "=="),
             Shape.of("(?:^|[^A-Za-z0-9+/])([A-Za-z0-9+/]{43}=)(?:[^A-Za-z0-9=]|$)", "="),
+            // keys of web APIs, as Google's take them
+            Shape.of("[?&]key=([A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]{15,})", "key="),
             // others
             Shape.of("\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}", "SG."),
             Shape.of("\\bnpm_[A-Za-z0-9]{30,}", "npm_"),

@@ -59,11 +59,24 @@ record Value(int start, int end, Context context, boolean quoted) {
 
     private static int end(String line, int start, Context context) {
         return switch (context) {
-            case CONNECTION_STRING -> firstOf(line, start, ";\"");
+            case CONNECTION_STRING -> at(line, start) == '{' ? behindBrace(line, start) : firstOf(line, start, ";\"");
             case ELEMENT -> firstOf(line, start, "<");
-            case QUERY -> firstOf(line, start, "& \t\"'<>#)");
+            case QUERY -> firstOf(line, start, "& \t\"'<>#)\\");
             case COLON, PLAIN -> plainEnd(line, start);
         };
+    }
+
+    /** {@code {a;b}}: braces go around a value with semicolons, and one in it is written twice. */
+    private static int behindBrace(String line, int start) {
+        int i = start + 1;
+        while (i < line.length() && (line.charAt(i) != '}' || at(line, i + 1) == '}')) {
+            i += line.charAt(i) == '}' ? 2 : 1;
+        }
+        return Math.min(i + 1, line.length());
+    }
+
+    private static char at(String line, int i) {
+        return i < line.length() ? line.charAt(i) : '\0';
     }
 
     private static int plainEnd(String line, int start) {
@@ -120,8 +133,10 @@ record Value(int start, int end, Context context, boolean quoted) {
             return false;
         }
         String value = line.substring(start, end);
-        boolean structure =
-                !quoted && (value.startsWith("{") || value.startsWith("[")) && !value.startsWith(Redactor.REDACTED);
+        boolean structure = !quoted
+                && context != Context.CONNECTION_STRING
+                && (value.startsWith("{") || value.startsWith("["))
+                && !value.startsWith(Redactor.REDACTED);
         boolean certificate = !quoted && value.startsWith("-----BEGIN");
         if (structure || certificate || Harmless.isValue(value)) {
             return false;

@@ -70,6 +70,28 @@ class RedactorTest {
             --db-password hunter2 --verbose                 | --db-password [REDACTED] --verbose
             --token=abc --verbose                           | --token=[REDACTED] --verbose
             ALTER USER shop PASSWORD 'abc'                  | ALTER USER shop PASSWORD '[REDACTED]'
+            InstrumentationKey=00-11;IngestionEndpoint=x    | InstrumentationKey=[REDACTED];IngestionEndpoint=x
+            SECRET_KEY_BASE=abc                             | SECRET_KEY_BASE=[REDACTED]
+            # escapes and braces
+            x.blob.core.windows.net/c?sv=1\\u0026sig=ab%2F\\u0026se=2 | x.blob.core.windows.net/c?sv=1\\u0026sig=[REDACTED]\\u0026se=2
+            x.blob.core.windows.net/c?sv=1&amp;sig=ab%2F&amp;se=2 | x.blob.core.windows.net/c?sv=1&amp;sig=[REDACTED]&amp;se=2
+            Server=x;Pwd={p;}}w0rd};Database=y              | Server=x;Pwd=[REDACTED];Database=y
+            jdbc:sqlserver://db;user=a;password={s;c};encrypt=1 | jdbc:sqlserver://db;user=a;password=[REDACTED];encrypt=1
+            # names that are values themselves
+            [{"name":"DB_PASSWORD","value":"abc"},{"name":"HOME","value":"/root"}] | [{"name":"DB_PASSWORD","value":"[REDACTED]"},{"name":"HOME","value":"/root"}]
+            <add key="Password" value="abc" />              | <add key="Password" value="[REDACTED]" />
+            the password is 'abc', host db                  | the password is '[REDACTED]', host db
+            API key is a1b2c3d4                             | API key is [REDACTED]
+            sent with token 0a1b2c3d4e5f6a7b8c9d            | sent with token [REDACTED]
+            https://x.example.com/f?key=Ab3dEf6hIj9lMn2pQr5t&page=2 | https://x.example.com/f?key=[REDACTED]&page=2
+            # commands
+            curl -u shop:abc https://x                      | curl -u shop:[REDACTED] https://x
+            redis-cli -a abc -h redis ping                  | redis-cli -a [REDACTED] -h redis ping
+            mysql -u root -pabc -h db                       | mysql -u root -p[REDACTED] -h db
+            sshpass -p abc ssh x                            | sshpass -p [REDACTED] ssh x
+            docker login -u a -p abc registry               | docker login -u a -p [REDACTED] registry
+            ["--db-password","abc","--host","db"]           | ["--db-password","[REDACTED]","--host","db"]
+            args: [--password, abc, --host, db]             | args: [--password, [REDACTED], --host, db]
             """)
     void aSecretIsReplacedAndItsSurroundingsStay(String line, String redacted) {
         assertThat(Redactor.DEFAULT.redact(line)).isEqualTo(redacted);
@@ -177,6 +199,15 @@ class RedactorTest {
                 "retrieve credentials: operation error STS: AssumeRole",
                 "ssl.keystore.password = [hidden]",
                 "password: must be at least 8 characters",
+                "{\"name\":\"PORT\",\"value\":\"8080\"}",
+                "{\"name\":\"DB_PASSWORD\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"x\"}}}",
+                "mysql -p -u root",
+                "mysql --port 3306 -h db",
+                "docker login -u a --password-stdin",
+                "curl -u admin https://x",
+                "the token is expired since 2026",
+                "args: [--token-file, /run/token, --port, 8080]",
+                "the secret is mounted at /run/x",
                 "key: value"
             })
     void aLineWithoutASecretIsTheSameInstance(String line) {
@@ -197,6 +228,24 @@ class RedactorTest {
                         "done")))
                 .containsExactly(
                         "reading", "-----BEGIN RSA PRIVATE KEY-----", X, X, X, "-----END RSA PRIVATE KEY-----", "done");
+    }
+
+    @Test
+    void headersBeforeTheBodyOfAPrivateKeyDoNotHideIt() {
+        assertThat(Redactor.DEFAULT.redact(List.of(
+                        "-----BEGIN RSA PRIVATE KEY-----",
+                        "Proc-Type: 4,ENCRYPTED",
+                        "DEK-Info: AES-128-CBC,00",
+                        "",
+                        RANDOM,
+                        "Ab3d==")))
+                .containsExactly(
+                        "-----BEGIN RSA PRIVATE KEY-----",
+                        "Proc-Type: 4,ENCRYPTED",
+                        "DEK-Info: AES-128-CBC,00",
+                        "",
+                        X,
+                        X);
     }
 
     @Test
