@@ -27,9 +27,11 @@ public final class AgainstGrep {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Matching matching = new Matching();
+    private final int rounds;
     private long results;
 
-    private AgainstGrep(int failures, String texts, String hits) {
+    private AgainstGrep(int rounds, int failures, String texts, String hits) {
+        this.rounds = rounds;
         matching.failures = failures;
         matching.texts = texts;
         matching.hits = hits;
@@ -46,33 +48,35 @@ public final class AgainstGrep {
     /** One after the other. */
     private record Round(Cost grep, Cost scan, Cost diagnose) {}
 
-    /** Takes no arguments. */
+    /** Takes how many rounds to go, if not 21: few are enough to see that it works, and not to believe the numbers. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : ROUNDS;
         System.out.println(machine());
-        System.out.println("Per log of " + CrashLogs.LINES + " lines; medians of " + ROUNDS + " rounds.");
+        System.out.println(
+                "Per log of " + CrashLogs.LINES + " lines; medians of " + rounds + " rounds; `bench/run matching`.");
         System.out.println();
         System.out.println(
                 "| known failures | texts | lines with a hit | grep -F, µs | matching, µs | times as fast | bytes allocated"
                         + " | whole diagnosis, µs | times as fast | bytes allocated |");
         System.out.println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (int failures : FAILURES) {
-            System.out.println(new AgainstGrep(failures, "errors", "none").row());
-            System.out.println(new AgainstGrep(failures, "errors", "some").row());
-            System.out.println(new AgainstGrep(failures, "words", "some").row());
+            System.out.println(new AgainstGrep(rounds, failures, "errors", "none").row());
+            System.out.println(new AgainstGrep(rounds, failures, "errors", "some").row());
+            System.out.println(new AgainstGrep(rounds, failures, "words", "some").row());
         }
     }
 
     private String row() throws IOException, InterruptedException {
         matching.make();
         try {
-            var rounds = new ArrayList<Round>();
-            for (int i = 0; i < WARM_UP_ROUNDS + ROUNDS; i++) {
-                rounds.add(new Round(
+            var measured = new ArrayList<Round>();
+            for (int i = 0; i < WARM_UP_ROUNDS + rounds; i++) {
+                measured.add(new Round(
                         cost(1, Matching.FILE_REPEATED, () -> matching.grep().length()),
                         cost(REPEATED, 1, matching::scan),
                         cost(REPEATED, 1, matching::diagnose)));
             }
-            return row(rounds.subList(WARM_UP_ROUNDS, rounds.size()));
+            return row(measured.subList(WARM_UP_ROUNDS, measured.size()));
         } finally {
             matching.delete();
         }

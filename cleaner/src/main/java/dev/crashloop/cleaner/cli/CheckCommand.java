@@ -109,7 +109,7 @@ final class CheckCommand implements Callable<Integer> {
             }
             return lines;
         } catch (IOException e) {
-            throw new Failure(ExitCodes.BAD_INPUT, log + ": cannot be read: " + e);
+            throw new Failure(ExitCodes.BAD_INPUT, log + Unreadable.why(e));
         }
     }
 }

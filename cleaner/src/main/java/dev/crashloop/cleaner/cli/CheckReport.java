@@ -44,9 +44,16 @@ final class CheckReport {
                     wrong++;
                 }
             }
-            if (failure.examples().isEmpty()) {
+            if (failure.examples().isEmpty() && !Explanation.isOfTheCatalog(failure)) {
                 terminal.line("    " + failure.name() + terminal.style(Style.QUIET, ": no examples"));
             }
+        }
+        long ofTheCatalog = policy.knownFailures().stream()
+                .filter(Explanation::isOfTheCatalog)
+                .count();
+        if (ofTheCatalog > 0) {
+            terminal.line("    " + Explanation.ofTheCatalog(ofTheCatalog)
+                    + terminal.style(Style.QUIET, ": the catalogue has its own examples"));
         }
         return wrong;
     }

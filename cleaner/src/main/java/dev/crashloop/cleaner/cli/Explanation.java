@@ -7,8 +7,10 @@ import dev.crashloop.cleaner.decision.Guard;
 import dev.crashloop.cleaner.decision.Guards;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.diagnosis.Match;
+import dev.crashloop.cleaner.policy.Catalog;
 import dev.crashloop.cleaner.policy.Condition;
 import dev.crashloop.cleaner.policy.HostGlob;
+import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Verdict;
 import dev.crashloop.cleaner.watch.Crash;
@@ -111,13 +113,34 @@ final class Explanation {
         }
     }
 
-    /** How each known failure fared. */
+    /** How each known failure fared; those of the catalogue of which the log shows nothing in one line. */
     void matches(Diagnosis diagnosis) {
         switch (diagnosis) {
-            case Diagnosis.Known known -> known.matches().forEach(this::match);
-            case Diagnosis.Unknown unknown -> unknown.matches().forEach(this::match);
+            case Diagnosis.Known known -> matches(known.matches());
+            case Diagnosis.Unknown unknown -> matches(unknown.matches());
             case Diagnosis.Unreadable _ -> {}
         }
+    }
+
+    private void matches(List<Match> matches) {
+        matches.stream().filter(match -> !isSilent(match)).forEach(this::match);
+        long silent = matches.stream().filter(Explanation::isSilent).count();
+        if (silent > 0) {
+            terminal.line("    " + mark(false) + " " + ofTheCatalog(silent) + ": nothing that they look for was found");
+        }
+    }
+
+    /** Of the catalogue, and as good as not there. */
+    private static boolean isSilent(Match match) {
+        return match.otherwise().isEmpty() && match.found().isEmpty() && isOfTheCatalog(match.failure());
+    }
+
+    static boolean isOfTheCatalog(KnownFailure failure) {
+        return Catalog.builtIn().group(failure.name()).isPresent();
+    }
+
+    static String ofTheCatalog(long entries) {
+        return entries == 1 ? "1 entry of the catalogue" : entries + " entries of the catalogue";
     }
 
     private void match(Match match) {

@@ -86,10 +86,23 @@ final class SuggestCommand implements Callable<Integer> {
             if (lines.isEmpty()) {
                 throw new Failure(ExitCodes.BAD_INPUT, file + ": the log is empty");
             }
+            if (!isText(lines)) {
+                throw new Failure(ExitCodes.BAD_INPUT, file + ": is no log, most of it is not text");
+            }
             return lines;
         } catch (IOException e) {
-            throw new Failure(ExitCodes.BAD_INPUT, file + ": cannot be read: " + e);
+            throw new Failure(ExitCodes.BAD_INPUT, file + Unreadable.why(e));
         }
+    }
+
+    /** Whether no more than some characters are not to be read as UTF-8. */
+    private static boolean isText(List<String> lines) {
+        long all = lines.stream().mapToLong(String::length).sum();
+        long odd = lines.stream()
+                .flatMapToInt(String::chars)
+                .filter(c -> c == '\uFFFD')
+                .count();
+        return odd * 10 <= all;
     }
 
     private List<String> logOf(Connection connection, String namespace, String name) throws Exception {

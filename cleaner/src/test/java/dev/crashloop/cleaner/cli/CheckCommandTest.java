@@ -47,6 +47,25 @@ class CheckCommandTest {
     }
 
     @Test
+    void entriesOfTheCatalogueOfWhichTheLogShowsNothingTakeOneLine() throws IOException {
+        String log = file("app.log", "dial tcp: lookup pg on 10.96.0.10:53: no such host\n");
+
+        Program check = Program.run("check", "--policy", file("policy.yaml", POLICY), log);
+
+        assertThat(check.out())
+                .contains("✓ known failure dns-go", " of the catalogue: nothing that they look for was found")
+                .doesNotContain("known failure dns-java", "UnknownHostException");
+    }
+
+    @Test
+    void aLogThatIsNotThereIsSaidToBeSo() throws IOException {
+        Program check = Program.run("check", "--policy", file("policy.yaml", POLICY), folder + "/missing.log");
+
+        assertThat(check.exitCode()).isEqualTo(2);
+        assertThat(check.err()).contains("missing.log: there is no such file");
+    }
+
+    @Test
     void anExampleThatDoesNotComeOutAsItShouldIsNamedWithEachConditionAndFails() throws IOException {
         String wrong = POLICY.replace("rejects the schema\"", "is warming up\"");
 
@@ -72,6 +91,7 @@ class CheckCommandTest {
                 .contains(
                         "Log " + log,
                         "CrashLoopPolicy demo/shop: no known failure",
+                        " entries of the catalogue: nothing that they look for was found",
                         "✗ contains \"orders-db is warming up\" in the final failure: not found");
     }
 
@@ -119,7 +139,7 @@ class CheckCommandTest {
         assertThat(unknown.err()).contains("no policy given has a known failure \"nobody\"");
         Program missing = Program.run("check", "--policy", policy, folder + "/missing.log");
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(missing.err()).contains("missing.log: cannot be read");
+        assertThat(missing.err()).contains("missing.log: there is no such file");
         Program empty = Program.run("check", "--policy", policy, file("empty.log", ""));
         assertThat(empty.err()).contains("the log is empty");
     }

@@ -66,10 +66,21 @@ class SuggestCommandTest {
     }
 
     @Test
+    void ofWhatIsNoTextNothingIsSuggested() throws IOException {
+        Path binary = folder.resolve("app.bin");
+        Files.write(binary, new byte[] {(byte) 0x80, (byte) 0xFF, (byte) 0xFE, (byte) 0x81, (byte) 0xC0, 10, 65});
+
+        Program suggest = Program.run("suggest", "--log", binary.toString());
+
+        assertThat(suggest.exitCode()).isEqualTo(2);
+        assertThat(suggest.err()).contains("is no log, most of it is not text");
+    }
+
+    @Test
     void withoutALogThereIsNothingToSuggest() throws IOException {
         assertThat(Program.run("suggest").exitCode()).isEqualTo(2);
         assertThat(Program.run("suggest", "--log", folder + "/missing.log").err())
-                .contains("missing.log: cannot be read");
+                .contains("missing.log: there is no such file");
         assertThat(Program.run("suggest", "--log", file("empty.log", "")).err()).contains("the log is empty");
     }
 
