@@ -129,6 +129,14 @@ class HistoryTest {
     }
 
     @Test
+    void howeverManyWereHealedAWindowWithoutABoundStaysWide() {
+        for (int i = 0; i < 70; i++) {
+            finish(Outcome.Healed);
+            assertThat(window(Integer.MAX_VALUE)).isEqualTo(1 << Math.min(i + 1, 30));
+        }
+    }
+
+    @Test
     void aRecordSurvivesTheWayToTheApiServerAndBack() {
         finish(Outcome.Healed);
         open();
