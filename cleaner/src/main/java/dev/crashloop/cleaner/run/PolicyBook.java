@@ -6,14 +6,13 @@ import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.policy.PolicyParser;
 import dev.crashloop.cleaner.policy.Problem;
+import dev.crashloop.cleaner.watch.Listing;
 import dev.crashloop.cleaner.watch.Reflector;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ final class PolicyBook {
     /** Takes the policies of one of the two kinds. */
     final class Inbox implements Reflector.Inbox<JsonNode> {
         private final boolean clusterWide;
-        private final Set<PolicyId> seen = new HashSet<>();
+        private final Listing<PolicyId> listing = new Listing<>();
         private final CountDownLatch synced = new CountDownLatch(1);
 
         private Inbox(boolean clusterWide) {
@@ -84,7 +83,7 @@ final class PolicyBook {
         @Override
         public void present(JsonNode object) {
             PolicyId id = id(object);
-            seen.add(id);
+            listing.shows(id);
             uids.put(id, object.path("metadata").path("uid").asString(""));
             unknownFailures.putIfAbsent(id, UnknownJson.groups(object.path("status")));
             switch (parser.parseFromServer(object, id.kind())) {
@@ -100,7 +99,7 @@ final class PolicyBook {
 
         @Override
         public void listBegins() {
-            seen.clear();
+            listing.begins();
         }
 
         @Override
@@ -108,9 +107,10 @@ final class PolicyBook {
             var missing = new ArrayList<PolicyId>();
             // the bad ones, too, of which nothing is in force
             uids.keySet().stream()
-                    .filter(id -> id.namespace().isEmpty() == clusterWide && !seen.contains(id))
+                    .filter(id -> id.namespace().isEmpty() == clusterWide && !listing.hasShown(id))
                     .forEach(missing::add);
             missing.forEach(PolicyBook.this::drop);
+            listing.ends();
             synced.countDown();
         }
     }

@@ -1,11 +1,9 @@
 package dev.crashloop.cleaner.watch;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,10 +14,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class CrashLoops implements Reflector.Inbox<Pod> {
     private final Map<String, Pod> byUid = new ConcurrentHashMap<>();
-    /** What the list under way has shown; of no use, and empty, between lists, which may be weeks apart. */
-    private final Set<String> seen = new HashSet<>();
-
-    private boolean listing;
+    private final Listing<String> listing = new Listing<>();
     private final Listener listener;
     private final CountDownLatch synced = new CountDownLatch(1);
 
@@ -60,9 +55,7 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
     @Override
     public void present(Pod pod) {
         if (pod.inCrashLoop() || byUid.containsKey(pod.uid())) {
-            if (listing) {
-                seen.add(pod.uid());
-            }
+            listing.shows(pod.uid());
             Pod known = byUid.get(pod.uid());
             if (known != null && pod.olderThan(known)) {
                 return; // changes came in the wrong order: the newer one counts
@@ -83,17 +76,15 @@ public final class CrashLoops implements Reflector.Inbox<Pod> {
 
     @Override
     public void listBegins() {
-        seen.clear();
-        listing = true;
+        listing.begins();
     }
 
     @Override
     public void listEnds() {
         List.copyOf(byUid.values()).stream()
-                .filter(pod -> !seen.contains(pod.uid()))
+                .filter(pod -> !listing.hasShown(pod.uid()))
                 .forEach(this::gone);
-        seen.clear();
-        listing = false;
+        listing.ends();
         synced.countDown();
     }
 }
