@@ -4,6 +4,7 @@ import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.time.Time;
+import dev.crashloop.cleaner.watch.Listing;
 import dev.crashloop.cleaner.watch.Reflector;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,10 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     /** For so long a record has a say in budgets. */
     private static final Duration COUNTED = Duration.ofHours(1);
 
+    /** The wait before a write is tried again; it doubles each time if a person has to mend something first. */
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
     /** When a plan whose answer was lost, and that no watch has brought, was not written. */
     private static final Duration UNSURE = ApiClient.REQUEST_TIMEOUT.multipliedBy(2);
@@ -48,7 +52,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     private final RecordIndex index = new RecordIndex();
     private final Set<String> unwritten = new HashSet<>();
     private final Set<String> unsure = new HashSet<>();
-    private final Set<String> seen = new HashSet<>();
+    private final Listing<String> listing = new Listing<>();
     private final Map<String, String> plannedVersions = new HashMap<>();
     private final OwnWrites ownWrites = new OwnWrites();
     private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
@@ -221,6 +225,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     private void write(String podUid) {
         try {
+            int refusals = 0;
             while (true) {
                 CleanupRecord record;
                 synchronized (this) {
@@ -231,15 +236,18 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
                     }
                     record = newest.get();
                 }
-                boolean written = written(record);
+                Optional<ApiException> failure = written(record);
                 synchronized (this) {
-                    if (written && index.get(podUid).filter(record::equals).isPresent()) {
+                    if (failure.isEmpty()
+                            && index.get(podUid).filter(record::equals).isPresent()) {
                         unwritten.remove(podUid);
                         break;
                     }
                 }
-                if (!written) {
-                    time.sleep(RETRY);
+                if (failure.isPresent()) {
+                    refusals = lasting(failure.get()) ? refusals + 1 : 0;
+                    tell(record, failure.get(), refusals);
+                    time.sleep(waitAfter(refusals));
                 }
             }
             prune();
@@ -248,17 +256,38 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         }
     }
 
-    private boolean written(CleanupRecord record) throws InterruptedException {
+    /** Why it could not be written; empty if it was. */
+    private Optional<ApiException> written(CleanupRecord record) throws InterruptedException {
         try {
             patch(record);
-            return true;
+            return Optional.empty();
         } catch (ApiException e) {
-            if (e.notFound()) {
-                return true; // somebody deleted the record: it is gone
-            }
-            LOG.debug("record {} cannot be written yet: {}", record.name(), e.getMessage());
-            return false;
+            return e.notFound() ? Optional.empty() : Optional.of(e); // not found: somebody deleted the record
         }
+    }
+
+    /** Whether a person has to mend something first. */
+    private static boolean lasting(ApiException e) {
+        boolean overtaken = e instanceof ApiException.Refused refused && refused.code() == 409;
+        return !e.transientFault() && !overtaken;
+    }
+
+    private static void tell(CleanupRecord record, ApiException why, int refusals) {
+        if (refusals == 1) {
+            LOG.warn(
+                    "what became of record {}/{} cannot be written: {}; grant the right to patch cleanups/status,"
+                            + " or delete the record if it is not valid any more; trying again until it works",
+                    record.namespace(),
+                    record.name(),
+                    why.getMessage());
+        } else {
+            LOG.debug("record {} cannot be written yet: {}", record.name(), why.getMessage());
+        }
+    }
+
+    private static Duration waitAfter(int refusals) {
+        Duration wait = RETRY.multipliedBy(1L << Math.clamp(refusals - 1L, 0, 10));
+        return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
     }
 
     /** Deletes what is too old or too much. */
@@ -295,7 +324,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     @Override
     public synchronized void present(JsonNode object) {
         if (ownWrites.outdates(podUid(object), object)) {
-            seen.add(podUid(object));
+            listing.shows(podUid(object));
             return;
         }
         unsure.remove(podUid(object));
@@ -311,7 +340,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
                     .log("not a record of this version, ignored");
             return;
         }
-        seen.add(record.get().podUid());
+        listing.shows(record.get().podUid());
         // what we have not written yet is newer than what comes back
         if (!unwritten.contains(record.get().podUid())) {
             index.put(record.get());
@@ -336,16 +365,17 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void listBegins() {
-        seen.clear();
+        listing.begins();
     }
 
     @Override
     public synchronized void listEnds() {
         // a list may be older than what was written while it was on its way
-        index.removeIf(record -> !seen.contains(record.podUid())
+        index.removeIf(record -> !listing.hasShown(record.podUid())
                 && !unwritten.contains(record.podUid())
                 && !unsure.contains(record.podUid())
                 && !plannedVersions.containsKey(record.podUid()));
+        listing.ends();
         synced.countDown();
     }
 

@@ -1,0 +1,157 @@
+package dev.crashloop.cleaner.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.HandTime;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Wire;
+import dev.crashloop.cleaner.history.CleanupRecord.Progress;
+import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Workload;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+/** What became of a cleanup, where the API server does not let it be written down. */
+class RefusedWritesTest {
+    private final Refusing wire = new Refusing();
+    private final HandTime time = new HandTime();
+    private final ClusterRecords records = new ClusterRecords(new ApiClient(wire), time);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void read() {
+        log.start();
+        logger().addAppender(log);
+    }
+
+    @AfterEach
+    void close() {
+        logger().detachAppender(log);
+        records.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 422})
+    void isTriedAgainLessAndLessOftenAndToldOnce(int code) {
+        wire.code = code;
+
+        records.update(healed());
+        waits(9);
+
+        assertThat(time.sleeps())
+                .extracting(Duration::toSeconds)
+                .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .contains("demo/orders-1-u1", "cannot be written", ": " + code, "cleanups/status", "delete the record");
+    }
+
+    @Test
+    void isTriedAtAnEvenPaceWhileTheApiServerIsInTrouble() {
+        wire.code = 503;
+
+        records.update(healed());
+        waits(4);
+
+        assertThat(time.sleeps()).extracting(Duration::toSeconds).containsOnly(5L);
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void isWrittenOnceTheApiServerLetsIt() {
+        wire.code = 403;
+        records.update(healed());
+        waits(3);
+
+        wire.code = 200;
+        time.advance(Duration.ofSeconds(20));
+
+        await().until(() -> wire.taken == 1);
+        assertThat(time.isAwaited()).isFalse();
+    }
+
+    /** Until it has waited so many times, the last wait not over. */
+    private void waits(int times) {
+        for (int wait = 1; wait <= times; wait++) {
+            int expected = wait;
+            await().until(() -> time.sleeps().size() == expected);
+            if (wait < times) {
+                time.advance(time.sleeps().getLast());
+            }
+        }
+    }
+
+    private List<String> warnings() {
+        return new ArrayList<>(log.list)
+                .stream()
+                        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .toList();
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(ClusterRecords.class);
+    }
+
+    private CleanupRecord healed() {
+        var deleted = new Progress.Deleted(time.instant(), Optional.empty());
+        return new CleanupRecord(
+                "demo",
+                "orders-1",
+                "u1",
+                "node-1",
+                new Workload("apps/v1", "Deployment", "demo", "orders", ""),
+                new Pod.Owner("apps/v1", "ReplicaSet", "orders-abc", "r1"),
+                "",
+                "",
+                "CrashLoopPolicy/demo/dns",
+                List.of("host-not-found"),
+                List.of(),
+                List.of(),
+                "Delete",
+                time.instant(),
+                new Progress.Finished(Optional.of(deleted), Outcome.Healed, time.instant(), "ready"));
+    }
+
+    /** An API server that answers every write with this code. */
+    private static final class Refusing implements Wire {
+        private volatile int code;
+        private volatile int taken;
+
+        @Override
+        public String server() {
+            return "https://there";
+        }
+
+        @Override
+        public Answer send(Request request, Duration atMost) {
+            if (code == 200) {
+                taken++;
+            }
+            byte[] body = "{\"kind\": \"Status\", \"code\": %d, \"message\": \"no\"}"
+                    .formatted(code)
+                    .getBytes(StandardCharsets.UTF_8);
+            return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
