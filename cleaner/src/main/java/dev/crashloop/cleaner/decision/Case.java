@@ -51,6 +51,11 @@ public record Case(
         return new Case(pod, surroundings, policy, crashes, read, history, now, tryAgainAt, disruption);
     }
 
+    /** The same case, in surroundings that may have changed meanwhile. */
+    public Case in(Surroundings newer) {
+        return new Case(pod, newer, policy, crashes, diagnoses, history, now, retryAt, disruption);
+    }
+
     /** The same case, as things stand now. */
     public Case asOf(History newer, Instant later) {
         return new Case(pod, surroundings, policy, crashes, diagnoses, newer, later, retryAt, disruption);

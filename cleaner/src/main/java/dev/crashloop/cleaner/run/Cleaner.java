@@ -269,11 +269,12 @@ public final class Cleaner implements AutoCloseable {
             told.finished(record, outcome);
             placeFree();
         });
+        var owners = new Owners(api, time);
         var examining = new Examiner(
                 this::inForce,
-                new Owners(api, time),
+                owners,
                 new LogReader(api, time),
-                new Cleanups(records, new PodRemover(api), time),
+                new Cleanups(records, new PodRemover(api), this::inForce, owners, time),
                 records,
                 follower,
                 told,

@@ -10,7 +10,11 @@ import dev.crashloop.cleaner.decision.Judge;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.Records;
+import dev.crashloop.cleaner.policy.Policies;
+import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Owners;
+import dev.crashloop.cleaner.workload.Surroundings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** Does what was decided, and writes it down before: no pod is removed without a record, and no record is written for a pod twice. */
 final class Cleanups {
@@ -26,15 +31,19 @@ final class Cleanups {
 
     private final Records records;
     private final PodRemover remover;
+    private final Supplier<Policies> policies;
+    private final Owners owners;
     private final InstantSource time;
     /** The plans of an earlier life, and those of this one of which it is not known how far they came. */
     private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock oneDecisionAtATime = new ReentrantLock();
 
-    Cleanups(Records records, PodRemover remover, InstantSource time) {
+    Cleanups(Records records, PodRemover remover, Supplier<Policies> policies, Owners owners, InstantSource time) {
         this.records = records;
         this.remover = remover;
+        this.policies = policies;
+        this.owners = owners;
         this.time = time;
         records.open().stream()
                 .filter(record -> record.progress() instanceof Progress.Planned)
@@ -44,8 +53,14 @@ final class Cleanups {
 
     /** What came of an attempt. */
     sealed interface Attempt {
-        /** Since the case was put together, other cleanups have changed what is to be done. */
+        /** Since the case was put together, other cleanups or people have changed what is to be done. */
         record Stopped(Decision decision) implements Attempt {}
+
+        /** Since the case was put together, the policy was changed, or another one applies: the pod has to be examined anew. */
+        record Outdated() implements Attempt {}
+
+        /** What stands around the pod could not be read again, and so nothing was done. */
+        record Unread(ApiException why) implements Attempt {}
 
         /** There is a record of this pod already, and it is not for us to carry out: nothing was done. */
         record Recorded(String what) implements Attempt {}
@@ -57,7 +72,7 @@ final class Cleanups {
         record Tried(Decision.Clean clean, Removal removal) implements Attempt {}
     }
 
-    /** Cleans the pod of the case, if the history as it is now still lets it. */
+    /** Cleans the pod of the case, if history, policies and surroundings as they are now still let it. */
     Attempt attempt(Case c) throws InterruptedException {
         CleanupRecord record;
         Decision.Clean clean;
@@ -66,8 +81,22 @@ final class Cleanups {
         oneDecisionAtATime.lockInterruptibly();
         try {
             Case now = c.asOf(records.history(), time.instant());
-            if (!(Judge.judge(now) instanceof Decision.Clean agreed)) {
-                return new Attempt.Stopped(Judge.judge(now));
+            if (Judge.judge(now) instanceof Decision.Clean) {
+                // the way here may have taken minutes; who has lost the place need not be looked at again
+                Surroundings around;
+                try {
+                    around = owners.of(c.pod());
+                } catch (ApiException e) {
+                    return new Attempt.Unread(e);
+                }
+                if (!applies(c.policy(), c.pod(), around)) {
+                    return new Attempt.Outdated();
+                }
+                now = now.in(around).asOf(records.history(), time.instant());
+            }
+            Decision decision = Judge.judge(now);
+            if (!(decision instanceof Decision.Clean agreed)) {
+                return new Attempt.Stopped(decision);
             }
             clean = agreed;
             CleanupRecord wanted = record(now, agreed);
@@ -107,6 +136,13 @@ final class Cleanups {
             case Removal.Unclear _ -> ours.add(record.podUid());
         }
         return new Attempt.Tried(clean, removal);
+    }
+
+    private boolean applies(Policy policy, Pod pod, Surroundings around) {
+        return policies.get()
+                .select(pod.namespace(), around.namespaceLabels(), pod.labels())
+                .filter(policy::equals)
+                .isPresent();
     }
 
     /** Whoever follows the record may have found out before the answer came, and be further already. */

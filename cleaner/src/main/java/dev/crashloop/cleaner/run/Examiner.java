@@ -151,11 +151,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         try {
             surroundings = owners.of(pod);
         } catch (ApiException e) {
-            String why = "its namespace or workload cannot be read: " + e.getMessage();
-            if (file.news(why)) {
-                witness.stuck(pod, why);
-            }
-            queue.submitAfter(pod.uid(), wait(e));
+            unread(pod, e, file);
             return;
         }
         Optional<Policy> policy = policies.get().select(pod.namespace(), surroundings.namespaceLabels(), pod.labels());
@@ -174,6 +170,14 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                             file.disruption()),
                     file);
         }
+    }
+
+    private void unread(Pod pod, ApiException e, CaseFile file) {
+        String why = "its namespace or workload cannot be read: " + e.getMessage();
+        if (file.news(why)) {
+            witness.stuck(pod, why);
+        }
+        queue.submitAfter(pod.uid(), wait(e));
     }
 
     private void decide(Case unread, CaseFile file) throws InterruptedException {
@@ -278,6 +282,14 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         }
         switch (cleanups.attempt(c)) {
             case Cleanups.Attempt.Stopped(Decision decision) -> act(c, decision, file);
+            case Cleanups.Attempt.Outdated() -> {
+                queue.submit(c.pod().uid());
+                placeFree();
+            }
+            case Cleanups.Attempt.Unread(ApiException e) -> {
+                unread(c.pod(), e, file);
+                placeFree();
+            }
             case Cleanups.Attempt.Recorded(String what) -> {
                 if (file.news(what)) {
                     witness.stuck(c.pod(), what);

@@ -230,7 +230,7 @@ public final class Survey {
         if (!recordsReadable) {
             return Optional.of("the records of earlier cleanups may not be read, and nothing is done without");
         }
-        var cleanups = new Cleanups(records, new PodRemover(api), time);
+        var cleanups = new Cleanups(records, new PodRemover(api), () -> policies, owners, time);
         return switch (cleanups.attempt(toCase(
                 verdict.pod(),
                 verdict.surroundings(),
@@ -242,6 +242,10 @@ public final class Survey {
                         decision instanceof Decision.Hold hold
                                 ? hold.guard() + ": " + hold.why()
                                 : decision.toString());
+            case Cleanups.Attempt.Outdated() ->
+                Optional.of("another policy applies to it since its namespace has other labels; look again");
+            case Cleanups.Attempt.Unread(ApiException e) ->
+                Optional.of("its namespace or workload cannot be read: " + e.getMessage());
             case Cleanups.Attempt.Recorded(String what) -> Optional.of(what);
             case Cleanups.Attempt.Unwritten(ApiException e) ->
                 Optional.of("its record cannot be written: " + e.getMessage());

@@ -9,6 +9,7 @@ import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.decision.Case;
+import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
@@ -16,10 +17,12 @@ import dev.crashloop.cleaner.history.History;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.policy.KnownFailure;
 import dev.crashloop.cleaner.policy.LabelMatch;
+import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.watch.Crash;
 import dev.crashloop.cleaner.watch.Pod;
+import dev.crashloop.cleaner.workload.Owners;
 import dev.crashloop.cleaner.workload.Surroundings;
 import dev.crashloop.cleaner.workload.Workload;
 import java.io.ByteArrayInputStream;
@@ -35,7 +38,12 @@ import org.junit.jupiter.api.Test;
 class CleanupsTest {
     private static final Pod POD = Pods.withContainers(Pods.crashLooping("app", 134, 3));
 
+    private static final KnownFailure DNS =
+            new KnownFailure("dns", List.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
+
     private final HandTime time = new HandTime();
+    private Policies inForce = new Policies(List.of(policy(PolicySpec.Mode.Enforce)));
+    private String namespace = "{}";
     private final MemoryRecords records = new MemoryRecords(time);
 
     @Test
@@ -56,41 +64,89 @@ class CleanupsTest {
         assertThat(records.ofPod(POD.uid()).orElseThrow().progress()).isEqualTo(found);
     }
 
-    private void clean(Runnable beforeTheAnswer) throws Exception {
-        var cleanups = new Cleanups(records, new PodRemover(new ApiClient(new Answering(beforeTheAnswer))), time);
-        assertThat(cleanups.attempt(known())).isInstanceOf(Cleanups.Attempt.Tried.class);
+    @Test
+    void aPolicyThatWasChangedMeanwhileIsAskedAnew() throws Exception {
+        inForce = new Policies(List.of(policy(PolicySpec.Mode.DryRun)));
+
+        assertThat(attempt(() -> {})).isInstanceOf(Cleanups.Attempt.Outdated.class);
+
+        assertThat(records.all()).isEmpty();
     }
 
-    private Case known() {
-        var dns = new KnownFailure("dns", List.of(), List.of(), List.of(), Set.of(), Set.of(), Set.of());
-        var policy = new Policy(
+    @Test
+    void aPolicyThatIsGoneMeanwhileRemovesNothing() throws Exception {
+        inForce = Policies.NONE;
+
+        assertThat(attempt(() -> {})).isInstanceOf(Cleanups.Attempt.Outdated.class);
+
+        assertThat(records.all()).isEmpty();
+    }
+
+    @Test
+    void aNamespaceThatWasOptedOutMeanwhileIsLeftAlone() throws Exception {
+        namespace = "{\"metadata\": {\"annotations\": {\"crashloop.dev/skip\": \"true\"}}}";
+
+        assertThat(attempt(() -> {}))
+                .isInstanceOfSatisfying(
+                        Cleanups.Attempt.Stopped.class,
+                        stopped -> assertThat(stopped.decision())
+                                .isInstanceOfSatisfying(
+                                        Decision.Hold.class,
+                                        hold -> assertThat(hold.guard()).isEqualTo("opted-out")));
+
+        assertThat(records.all()).isEmpty();
+    }
+
+    @Test
+    void aPodWhoseSurroundingsCannotBeReadAgainIsLeftAlone() throws Exception {
+        namespace = "";
+
+        assertThat(attempt(() -> {})).isInstanceOf(Cleanups.Attempt.Unread.class);
+
+        assertThat(records.all()).isEmpty();
+    }
+
+    private void clean(Runnable beforeTheAnswer) throws Exception {
+        assertThat(attempt(beforeTheAnswer)).isInstanceOf(Cleanups.Attempt.Tried.class);
+    }
+
+    private Cleanups.Attempt attempt(Runnable beforeTheAnswer) throws Exception {
+        var api = new ApiClient(new Answering(namespace, beforeTheAnswer));
+        return new Cleanups(records, new PodRemover(api), () -> inForce, new Owners(api, time), time).attempt(known());
+    }
+
+    private static Policy policy(PolicySpec.Mode mode) {
+        return new Policy(
                 new PolicyId(Optional.of("demo"), "policy"),
-                PolicySpec.Mode.Enforce,
+                mode,
                 LabelMatch.ALL,
                 LabelMatch.ALL,
-                List.of(dns),
+                List.of(DNS),
                 Policy.LogBounds.DEFAULT,
                 PolicySpec.Action.Delete,
                 false,
                 false,
                 new Policy.Limits(1, 10, 100, 1000),
                 List.of());
+    }
+
+    private Case known() {
         var workload = new Workload("apps/v1", "Deployment", "demo", "orders", "");
         List<Crash> crashes = Crash.of(POD, time.instant());
         return new Case(
                 POD,
                 new Surroundings(Map.of(), workload, Optional.empty(), ""),
-                policy,
+                policy(PolicySpec.Mode.Enforce),
                 crashes,
-                List.of(new Diagnosis.Known(crashes.getFirst(), dns, List.of("No such host"), List.of())),
+                List.of(new Diagnosis.Known(crashes.getFirst(), DNS, List.of("No such host"), List.of())),
                 History.NONE,
                 time.instant(),
                 time.instant(),
                 Optional.empty());
     }
 
-    /** Carries everything out, and takes its time to say so. */
-    private record Answering(Runnable before) implements Wire {
+    /** Carries everything out, and takes its time to say so; an empty namespace cannot be read. */
+    private record Answering(String namespace, Runnable before) implements Wire {
         @Override
         public String server() {
             return "https://there";
@@ -98,12 +154,15 @@ class CleanupsTest {
 
         @Override
         public Answer send(Request request, Duration atMost) {
-            before.run();
+            if (!request.method().equals("GET")) {
+                before.run();
+            }
+            String body = request.path().equals("/api/v1/namespaces/demo") ? namespace : "{}";
             return new Answer(
-                    200,
+                    body.isEmpty() ? 500 : 200,
                     Optional.empty(),
                     Optional.empty(),
-                    new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
+                    new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
         }
 
         @Override
