@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Reads logs from the API server, bounded in number, bytes and time. */
@@ -21,7 +22,7 @@ public final class LogReader {
     /** How many lines are read first: nearly every crash tells its cause at the end. */
     static final int SHORT_TAIL_LINES = 200;
 
-    /** How many logs are read at the same time; with their bound of bytes, this bounds the memory. */
+    /** How many requests for logs there are at the same time. */
     static final int MAX_PARALLEL_READS = 16;
 
     /** A log that has not arrived by then will not: the kubelet is in trouble. */
@@ -33,6 +34,7 @@ public final class LogReader {
     private final ApiClient api;
     private final Time time;
     private final Semaphore reads = new Semaphore(MAX_PARALLEL_READS, true);
+    private final LogMemory memory = new LogMemory();
 
     /** Asks {@code api}. */
     public LogReader(ApiClient api, Time time) {
@@ -42,30 +44,77 @@ public final class LogReader {
 
     /**
      * Reads the log of the run that crashed: a short tail first, and all that the policy allows only if the short one is not
-     * {@code enough}.
+     * {@code enough}. Whoever asks for many should {@linkplain #read(Pod, Crash, LogBounds, Predicate, Function) use} them one by one.
      */
     public Evidence read(Pod pod, Crash crash, LogBounds bounds, Predicate<Evidence.Log> enough)
             throws InterruptedException {
+        return read(pod, crash, bounds, enough, Function.identity());
+    }
+
+    /**
+     * As above. The log has its share of the memory until {@code use} has made something of it, which should not hold on to it: others wait
+     * for that.
+     */
+    public <T> T read(Pod pod, Crash crash, LogBounds bounds, Predicate<Evidence.Log> enough, Function<Evidence, T> use)
+            throws InterruptedException {
+        Optional<Evidence> nothing = nothingToRead(crash);
+        if (nothing.isPresent()) {
+            return use.apply(nothing.get());
+        }
+        boolean fits;
+        try (LogMemory.Share _ = memory.shortTail()) {
+            Optional<Evidence> tail = shortTail(pod, crash, bounds);
+            if (tail.filter(evidence -> settles(evidence, enough)).isPresent()) {
+                return use.apply(tail.get());
+            }
+            fits = tail.isPresent();
+        }
+        try (LogMemory.Share _ = memory.longTail(limit(bounds.tailLines(), bounds))) {
+            if (!fits) {
+                Evidence tail = tail(pod, crash, shortLines(bounds), bounds);
+                if (settles(tail, enough)) {
+                    return use.apply(tail);
+                }
+            }
+            return use.apply(tail(pod, crash, bounds.tailLines(), bounds));
+        }
+    }
+
+    private static Optional<Evidence> nothingToRead(Crash crash) {
         if (crash.run().isEmpty()) {
-            return new Evidence.Unreadable(crash, "the kubelet has no record of the run that ended");
+            return Optional.of(new Evidence.Unreadable(crash, "the kubelet has no record of the run that ended"));
         }
         State.Ended run = crash.run().get();
         if (run.startedAt() == null || run.finishedAt() == null) {
-            return new Evidence.Unreadable(
+            return Optional.of(new Evidence.Unreadable(
                     crash,
                     "the kubelet does not know when the run " + (run.startedAt() == null ? "began" : "ended")
-                            + ", so nothing tells its log from that of another run");
+                            + ", so nothing tells its log from that of another run"));
         }
-        reads.acquire();
+        return Optional.empty();
+    }
+
+    private static boolean settles(Evidence evidence, Predicate<Evidence.Log> enough) {
+        return !(evidence instanceof Evidence.Log log) || log.complete() || enough.test(log);
+    }
+
+    private static int shortLines(LogBounds bounds) {
+        return Math.min(SHORT_TAIL_LINES, bounds.tailLines());
+    }
+
+    /** The last lines, if they are few bytes; empty if they need more room. */
+    private Optional<Evidence> shortTail(Pod pod, Crash crash, LogBounds bounds) throws InterruptedException {
+        int lines = shortLines(bounds);
+        if (limit(lines, bounds) <= LogMemory.SHORT_BYTES) {
+            return Optional.of(tail(pod, crash, lines, bounds));
+        }
         try {
-            int shortTail = Math.min(SHORT_TAIL_LINES, bounds.tailLines());
-            Evidence evidence = tail(pod, crash, shortTail, bounds);
-            if (evidence instanceof Evidence.Log log && !log.complete() && !enough.test(log)) {
-                evidence = tail(pod, crash, bounds.tailLines(), bounds);
-            }
-            return evidence;
-        } finally {
-            reads.release();
+            byte[] body = read(path(pod, crash, lines, LogMemory.SHORT_BYTES), LogMemory.SHORT_BYTES);
+            return body.length < LogMemory.SHORT_BYTES
+                    ? Optional.of(judge(crash, body, lines, lines >= bounds.tailLines()))
+                    : Optional.empty();
+        } catch (ApiException e) {
+            return Optional.of(new Evidence.Unreadable(crash, e.getMessage(), retryAfter(e)));
         }
     }
 
@@ -75,7 +124,7 @@ public final class LogReader {
      */
     private Evidence tail(Pod pod, Crash crash, int lines, LogBounds bounds) throws InterruptedException {
         for (int wanted = lines; ; wanted = Math.max(1, wanted / 2)) {
-            long limit = bounds.limitBytes() + (long) STAMP_BYTES * wanted;
+            long limit = limit(wanted, bounds);
             byte[] body;
             try {
                 body = read(path(pod, crash, wanted, limit), limit);
@@ -88,6 +137,10 @@ public final class LogReader {
                 return judge(crash, body, wanted, all || (cut && wanted == 1));
             }
         }
+    }
+
+    private static long limit(int lines, LogBounds bounds) {
+        return bounds.limitBytes() + (long) STAMP_BYTES * lines;
     }
 
     private static Optional<Duration> retryAfter(ApiException e) {
@@ -122,6 +175,15 @@ public final class LogReader {
     }
 
     private byte[] read(String path, long limit) throws ApiException, InterruptedException {
+        reads.acquire();
+        try {
+            return readNow(path, limit);
+        } finally {
+            reads.release();
+        }
+    }
+
+    private byte[] readNow(String path, long limit) throws ApiException, InterruptedException {
         InputStream in = api.open(path);
         Time.Alarm deadline = time.after(BODY_TIMEOUT, () -> close(in));
         try (in) {

@@ -267,9 +267,13 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
 
     private Diagnosis read(Case c, Crash crash, CaseFile file) throws InterruptedException {
         var failures = c.policy().knownFailures();
-        var evidence = logs.read(c.pod(), crash, c.policy().log(), log -> Diagnostician.settled(log, failures));
-        Diagnosis diagnosis =
-                Diagnostician.diagnose(evidence, failures, c.policy().redactor());
+        Diagnosis diagnosis = logs.read(
+                c.pod(),
+                crash,
+                c.policy().log(),
+                log -> Diagnostician.settled(log, failures),
+                evidence ->
+                        Diagnostician.diagnose(evidence, failures, c.policy().redactor()));
         file.remember(c.policy(), diagnosis, time.instant());
         return diagnosis;
     }
