@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class RefusedWritesTest {
         wire.code = 200;
         time.advance(Duration.ofSeconds(20));
 
-        await().until(() -> wire.taken == 1);
+        await().until(() -> wire.taken.get() == 1);
         assertThat(time.isAwaited()).isFalse();
     }
 
@@ -133,7 +134,7 @@ class RefusedWritesTest {
     /** An API server that answers every write with this code. */
     private static final class Refusing implements Wire {
         private volatile int code;
-        private volatile int taken;
+        private final AtomicInteger taken = new AtomicInteger();
 
         @Override
         public String server() {
@@ -143,7 +144,7 @@ class RefusedWritesTest {
         @Override
         public Answer send(Request request, Duration atMost) {
             if (code == 200) {
-                taken++;
+                taken.incrementAndGet();
             }
             byte[] body = "{\"kind\": \"Status\", \"code\": %d, \"message\": \"no\"}"
                     .formatted(code)

@@ -51,7 +51,7 @@ class SimulationTest {
                 seeds.tally(),
                 seeds.disturbed(),
                 Duration.ofNanos(System.nanoTime() - begin).toSeconds());
-        seeds.failed().values().forEach(failed -> explain(seeds.one(failed.seed(), true)));
+        seeds.failed().values().forEach(failed -> explain(failed, seeds.one(failed.seed(), true)));
         assertThat(seeds.failed().keySet())
                 .as("seeds with a violation; play one again with -Dsimulation.seed=N")
                 .isEmpty();
@@ -67,10 +67,13 @@ class SimulationTest {
         }
     }
 
-    private static void explain(Result failed) {
-        int lines = failed.trace().size();
-        System.out.println("seed " + failed.seed() + ": " + failed.finding().orElse("not found again"));
-        failed.trace().subList(Math.max(0, lines - LAST_LINES), lines).forEach(System.out::println);
+    private static void explain(Result failed, Result again) {
+        int lines = again.trace().size();
+        System.out.println("seed " + failed.seed() + ": " + failed.finding().orElseThrow()
+                + (again.finding().equals(failed.finding())
+                        ? ""
+                        : "; played again: " + again.finding().orElse("not found")));
+        again.trace().subList(Math.max(0, lines - LAST_LINES), lines).forEach(System.out::println);
     }
 
     @Test
