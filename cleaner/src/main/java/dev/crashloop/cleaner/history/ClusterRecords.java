@@ -329,8 +329,12 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         }
         unsure.remove(podUid(object));
         Optional<CleanupRecord> record = RecordJson.record(object);
+        // what we have not written yet is newer than what comes back
+        boolean older = unwritten.contains(podUid(object));
         if (record.isEmpty()) {
-            index.remove(podUid(object));
+            if (!older) {
+                index.remove(podUid(object));
+            }
             JsonNode metadata = object.path("metadata");
             LOG.atWarn()
                     .addKeyValue(
@@ -341,8 +345,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
             return;
         }
         listing.shows(record.get().podUid());
-        // what we have not written yet is newer than what comes back
-        if (!unwritten.contains(record.get().podUid())) {
+        if (!older) {
             index.put(record.get());
         }
     }

@@ -88,6 +88,24 @@ class UnsureTest {
     }
 
     @Test
+    void anOutcomeThatIsNotWrittenYetOutlivesAnEditThatNobodyUnderstands() throws Exception {
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+        wire.down = true;
+        records.update(healed());
+        await().until(time::isAwaited);
+
+        ObjectNode garbled = object(deleted(), 7);
+        garbled.withObject("status").put("phase", "garbled");
+        records.present(garbled);
+        wire.down = false;
+        time.advance(Duration.ofSeconds(5));
+
+        await().until(() -> wire.sent == 2);
+        assertThat(records.ofPod(UID)).contains(healed());
+    }
+
+    @Test
     void theEndOfAnEarlierPlanIsNotTheEndOfThisOne() throws Exception {
         wire.answer = object(planned(), 5);
         records.plan(planned());
