@@ -3,13 +3,17 @@ package dev.crashloop.cleaner.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.crashloop.cleaner.run.Health;
+import dev.crashloop.cleaner.run.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Answers the kubelet's probes: {@code /livez} and {@code /readyz} with 200 or 503, and one line that says why. */
+/**
+ * Answers the kubelet's probes: {@code /livez} and {@code /readyz} with 200 or 503, and one line that says why. And Prometheus:
+ * {@code /metrics}.
+ */
 final class HealthServer implements AutoCloseable {
     private final HttpServer http;
 
@@ -17,15 +21,30 @@ final class HealthServer implements AutoCloseable {
         this.http = http;
     }
 
+    private record Page(int code, String type, String body) {
+        static Page of(Health.Answer probe) {
+            return new Page(probe.good() ? 200 : 503, "text/plain; charset=utf-8", probe.why() + "\n");
+        }
+
+        static Page of(Metrics metrics) {
+            return new Page(200, metrics.contentType(), metrics.text());
+        }
+    }
+
     /** Listens on that port of all addresses; 0 for any that is free. */
-    static HealthServer start(int port, Health health) throws IOException {
+    static HealthServer start(int port, Health health, Metrics metrics) throws IOException {
         HttpServer http = HttpServer.create(new InetSocketAddress(port), 0);
         http.setExecutor(Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("probe-", 0).factory()));
-        http.createContext("/livez", exchange -> answer(exchange, "/livez", health::live));
-        http.createContext("/readyz", exchange -> answer(exchange, "/readyz", health::ready));
+        page(http, "/livez", () -> Page.of(health.live()));
+        page(http, "/readyz", () -> Page.of(health.ready()));
+        page(http, "/metrics", () -> Page.of(metrics));
         http.start();
         return new HealthServer(http);
+    }
+
+    private static void page(HttpServer http, String path, Supplier<Page> page) {
+        http.createContext(path, exchange -> answer(exchange, path, page));
     }
 
     /** The port it listens on. */
@@ -33,18 +52,18 @@ final class HealthServer implements AutoCloseable {
         return http.getAddress().getPort();
     }
 
-    private static void answer(HttpExchange exchange, String path, Supplier<Health.Answer> probe) throws IOException {
+    private static void answer(HttpExchange exchange, String path, Supplier<Page> asked) throws IOException {
         try (exchange) {
             // contexts match by prefix
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            Health.Answer answer = probe.get();
-            byte[] text = (answer.why() + "\n").getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            Page page = asked.get();
+            byte[] text = page.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", page.type());
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(answer.good() ? 200 : 503, head ? -1 : text.length);
+            exchange.sendResponseHeaders(page.code(), head ? -1 : text.length);
             if (!head) {
                 exchange.getResponseBody().write(text);
             }

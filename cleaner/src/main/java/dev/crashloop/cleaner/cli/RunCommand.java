@@ -8,13 +8,16 @@ import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.cluster.Permissions;
 import dev.crashloop.cleaner.cluster.ServedResources;
 import dev.crashloop.cleaner.cluster.ServerTime;
+import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.lease.LeaseName;
 import dev.crashloop.cleaner.lease.LeaseTimes;
 import dev.crashloop.cleaner.outcome.Follower;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.run.Cleaner;
+import dev.crashloop.cleaner.run.Metrics;
 import dev.crashloop.cleaner.run.Replica;
 import dev.crashloop.cleaner.time.SystemTime;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--health-port",
             paramLabel = "PORT",
-            description = "Answer /livez and /readyz on this port. Default: no port.")
+            description = "Answer /livez, /readyz and /metrics on this port. Default: no port.")
     private @Nullable Integer healthPort;
 
     private static final long MOST_SECONDS = Duration.ofHours(1).toSeconds();
@@ -103,7 +106,8 @@ final class RunCommand implements Callable<Integer> {
                 policies.read(cluster.namespace() == null ? connection.namespace() : cluster.namespace());
         checkPatience();
         var time = new ServerTime(new SystemTime());
-        try (var api = new ApiClient(connection.config()).hearing(time::heard)) {
+        var metrics = new Metrics(new PrometheusRegistry());
+        try (var api = new ApiClient(metrics.counting(Wire.http(connection.config()))).hearing(time::heard)) {
             Optional<String> namespace = Optional.ofNullable(cluster.namespace());
             LeaseName leaseName = leaseName(connection);
             check(api, namespace, fromFiles, leaseName);
@@ -114,9 +118,10 @@ final class RunCommand implements Callable<Integer> {
                     identity(),
                     LeaseTimes.DEFAULT,
                     time,
-                    fenced -> new Cleaner(fenced, namespace, fromFiles, Cleaner.log(), patience, time));
+                    fenced -> new Cleaner(
+                            fenced, namespace, fromFiles, Cleaner.log().and(metrics), patience, time));
             if (healthPort != null) {
-                listen(healthPort, replica);
+                listen(healthPort, replica, metrics.of(replica));
             }
             stopOnSignal(replica);
             replica.start();
@@ -171,9 +176,9 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void listen(int port, Replica replica) throws Failure {
+    private static void listen(int port, Replica replica, Metrics metrics) throws Failure {
         try {
-            HealthServer.start(port, replica.health());
+            HealthServer.start(port, replica.health(), metrics);
         } catch (IOException | IllegalArgumentException e) {
             throw new Failure(
                     ExitCodes.BAD_INPUT, "--health-port: cannot listen on port " + port + ": " + e.getMessage());

@@ -20,6 +20,9 @@ public final class Guards {
     /** Namespaces of the cluster itself: a policy must say so to reach into them. */
     static final Set<String> PROTECTED_NAMESPACES = Set.of("kube-system", "kube-public", "kube-node-lease");
 
+    /** The guard that stops a pod which is reported instead of held. */
+    public static final String UNKNOWN_FAILURE = "unknown-failure";
+
     /** The guard that speaks for a PodDisruptionBudget. */
     public static final String DISRUPTION_BUDGET = "disruption-budget";
 
@@ -37,7 +40,7 @@ public final class Guards {
     /** Guards that look at the diagnosis as well. */
     public static final List<Guard> AFTER_READING = List.of(
             new Guard("unreadable-log", "what cannot be read is no evidence", Guards::unreadableLog),
-            new Guard("unknown-failure", "the log shows no known failure", Guards::unknownFailure),
+            new Guard(UNKNOWN_FAILURE, "the log shows no known failure", Guards::unknownFailure),
             new Guard(
                     "other-container-unknown",
                     "a new pod would not help the other container",

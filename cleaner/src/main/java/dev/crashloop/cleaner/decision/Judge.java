@@ -37,7 +37,7 @@ public final class Judge {
     }
 
     private static Decision stopped(Case c, String guard, Guard.Stop stop, List<String> passed) {
-        return guard.equals("unknown-failure")
+        return guard.equals(Guards.UNKNOWN_FAILURE)
                 ? new Decision.Report(guard, stop.why(), c.unknown(), passed)
                 : new Decision.Hold(guard, stop.why(), stop.until(), passed);
     }

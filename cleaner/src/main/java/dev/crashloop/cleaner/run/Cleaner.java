@@ -146,6 +146,12 @@ public final class Cleaner implements AutoCloseable {
         return watching.getCount() == 0;
     }
 
+    /** How many pods are in a crash loop, as far as it has seen. */
+    public int crashLoops() {
+        Examiner now = examiner;
+        return now == null ? 0 : now.loops().all().size();
+    }
+
     private interface Task {
         void run() throws InterruptedException;
     }

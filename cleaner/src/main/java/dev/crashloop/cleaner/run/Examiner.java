@@ -246,7 +246,11 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         }
         switch (decision) {
             case Decision.Clean _ -> {} // told when it is done
-            case Decision.Report report -> file.news(report.guard());
+            case Decision.Report report -> {
+                if (file.news(report.guard())) {
+                    witness.reported(c, report);
+                }
+            }
             case Decision.Hold hold -> {
                 if (file.news(hold.guard() + ": " + hold.why())) {
                     witness.held(c, hold);

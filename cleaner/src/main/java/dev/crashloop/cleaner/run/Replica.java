@@ -85,6 +85,17 @@ public final class Replica implements AutoCloseable {
         return now != null && now.watching();
     }
 
+    /** Whether it may act at this moment. */
+    public boolean leading() {
+        return election.holds();
+    }
+
+    /** How many pods are in a crash loop, as far as it has seen; none while another leads. */
+    public int crashLoops() {
+        Cleaner now = cleaner;
+        return now == null ? 0 : now.crashLoops();
+    }
+
     /** What its probes say. */
     public Health health() {
         return health;

@@ -21,6 +21,11 @@ record Witnesses(List<Witness> all) implements Witness {
     }
 
     @Override
+    public void reported(Case c, Decision.Report report) {
+        all.forEach(witness -> witness.reported(c, report));
+    }
+
+    @Override
     public void removed(Case c, Decision.Clean clean, Removal removal) {
         all.forEach(witness -> witness.removed(c, clean, removal));
     }

@@ -10,12 +10,14 @@ import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.cleaner.lease.LeaseName;
 import dev.crashloop.cleaner.lease.LeaseTimes;
 import dev.crashloop.cleaner.run.Cleaner;
+import dev.crashloop.cleaner.run.Metrics;
 import dev.crashloop.cleaner.run.Replica;
 import dev.crashloop.cleaner.run.Stage;
 import dev.crashloop.cleaner.time.SystemTime;
 import dev.crashloop.sandbox.EmbeddedCluster;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.fault.Fault;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -40,12 +42,13 @@ class HealthServerTest {
             LeaseTimes.DEFAULT,
             time,
             api -> new Cleaner(api, Optional.empty(), Stage.policies(Stage.POLICY), Cleaner.log(), new SystemTime()));
+    private final Metrics metrics = new Metrics(new PrometheusRegistry());
     private final HttpClient kubelet = HttpClient.newHttpClient();
     private HealthServer server;
 
     @BeforeEach
     void listen() throws IOException {
-        server = HealthServer.start(0, replica.health());
+        server = HealthServer.start(0, replica.health(), metrics);
     }
 
     @AfterEach
@@ -108,19 +111,20 @@ class HealthServerTest {
         assertThat(live.statusCode()).isEqualTo(200);
         assertThat(live.body()).isEmpty();
         assertThat(send("HEAD", "/readyz").statusCode()).isEqualTo(503);
+        assertThat(send("HEAD", "/metrics").body()).isEmpty();
         assertThat(get("/livez").body()).as("the connection is still good").isEqualTo("alive\n");
     }
 
     @Test
     void nothingElseIsThere() throws Exception {
-        for (String path : new String[] {"/", "/livez/", "/livezzz", "/readyz/lease", "/metrics", "/../livez"}) {
+        for (String path : new String[] {"/", "/livez/", "/livezzz", "/readyz/lease", "/metrics/", "/../livez"}) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(404);
         }
     }
 
     @Test
     void aPortThatIsTakenIsSaidAtOnce() {
-        assertThatThrownBy(() -> HealthServer.start(server.port(), replica.health()))
+        assertThatThrownBy(() -> HealthServer.start(server.port(), replica.health(), metrics))
                 .isInstanceOf(IOException.class);
     }
 
