@@ -36,6 +36,7 @@ class ChartTest {
             tolerations: [{key: dedicated, operator: Exists}]
             affinity: {nodeAffinity: {}}
             priorityClassName: system-cluster-critical
+            metrics: {serviceMonitor: {enabled: true, labels: {release: prometheus}, interval: 1m}}
             podLabels: {team: sre}
             podAnnotations: {a: b}
             """;
@@ -97,6 +98,11 @@ class ChartTest {
                 "healthPort: 80",
                 "topologySpread: {whenUnsatisfiable: Maybe}",
                 "networkPolicy: {apiServerPorts: []}",
+                "networkPolicy: {metricsFrom: []}",
+                "networkPolicy: {metricsFrom: [{}]}",
+                "networkPolicy: {metricsFrom: [{namespace: monitoring}]}",
+                "metrics: {serviceMonitor: {enabled: 'yes'}}",
+                "metrics: {serviceMonitor: {interval: often}}",
                 "policyFiles: {'a/b.yaml': 'x'}"
             })
     void valuesThatMakeNoSenseAreRefused(String values) {
