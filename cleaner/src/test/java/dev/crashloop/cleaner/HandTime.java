@@ -57,6 +57,11 @@ public final class HandTime implements Time {
         return !due.isEmpty();
     }
 
+    /** How many threads and alarms wait for a later time. */
+    public synchronized int waiting() {
+        return due.size();
+    }
+
     /** Moves on, clock and all, and wakes all whose time has come. */
     public synchronized void advance(Duration by) {
         up = up.plus(by);

@@ -166,7 +166,7 @@ public final class Follower {
         try {
             switch (record.progress()) {
                 case Progress.Planned _ -> planned(record);
-                case Progress.Deleted deleted -> deleted(record, deleted);
+                case Progress.Deleted _ -> deleted(record);
                 case Progress.Finished _ -> {}
             }
         } catch (ApiException e) {
@@ -180,8 +180,7 @@ public final class Follower {
         Duration grace = why.transientFault() ? TROUBLE : Duration.ZERO;
         newest(record).filter(CleanupRecord::open).ifPresent(open -> {
             boolean planned = open.progress() instanceof Progress.Planned;
-            Instant since = open.progress() instanceof Progress.Deleted deleted ? deleted.at() : open.plannedAt();
-            if (overdue(since.plus(grace))) {
+            if (overdue(since(open).plus(grace))) {
                 finish(
                         open,
                         Outcome.Unknown,
@@ -205,7 +204,7 @@ public final class Follower {
         }
         if (controllers.removed(record)) {
             records.update(record.with(new Progress.Deleted(record.plannedAt(), Optional.empty())));
-        } else if (overdue(record.plannedAt())) {
+        } else if (overdue(since(record))) {
             finish(
                     record,
                     Outcome.Unknown,
@@ -213,10 +212,10 @@ public final class Follower {
         }
     }
 
-    private void deleted(CleanupRecord record, Progress.Deleted deleted) throws ApiException, InterruptedException {
+    private void deleted(CleanupRecord record) throws ApiException, InterruptedException {
         Instant now = time.instant();
         if (!replaced(record)
-                && deleted.at().plus(NO_REPLACEMENT).isBefore(now)
+                && since(record).plus(NO_REPLACEMENT).isBefore(now)
                 && !controllers.wantsReplacement(record)) {
             // it may be there, and a watch that breaks again and again has not shown it yet
             controllers.pods(record, this::present);
@@ -228,7 +227,7 @@ public final class Follower {
                 return;
             }
         }
-        if (overdue(deleted.at()) && isOpen(record)) {
+        if (overdue(since(record)) && isOpen(record)) {
             controllers.pods(record, this::present);
             newest(record).filter(CleanupRecord::open).ifPresent(open -> finish(open, Outcome.Unknown, notKnown()));
         }
@@ -244,6 +243,13 @@ public final class Follower {
 
     private boolean replaced(CleanupRecord record) {
         return newest(record).flatMap(CleanupRecord::replacement).isPresent();
+    }
+
+    /** From when the patience counts: a deletion that people have put into the future would keep the record open until then. */
+    private Instant since(CleanupRecord record) {
+        return record.progress() instanceof Progress.Deleted deleted && !deleted.at().isAfter(time.instant())
+                ? deleted.at()
+                : record.plannedAt();
     }
 
     private boolean overdue(Instant since) {

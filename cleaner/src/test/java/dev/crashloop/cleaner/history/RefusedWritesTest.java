@@ -142,7 +142,7 @@ class RefusedWritesTest {
         }
 
         @Override
-        public Answer send(Request request, Duration atMost) {
+        public synchronized Answer send(Request request, Duration atMost) {
             if (code == 200) {
                 taken.incrementAndGet();
             }

@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,18 @@ class EveryRecordEndsTest {
         follower.lookAtAll();
 
         assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
+    }
+
+    @Test
+    void aDeletionThatSomebodyHasPutIntoTheFuture() throws Exception {
+        Instant future = time.instant().plus(Duration.ofDays(3650));
+        records.update(plan().with(new Progress.Deleted(future, Optional.empty())));
+        server.code = 404;
+
+        time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
+        follower.lookAtAll();
+
+        assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Gone);
     }
 
     @Test

@@ -99,6 +99,17 @@ class StaysUpTest {
     }
 
     @Test
+    void aReplacementThatIsNeverSteadyIsWaitedForOnce() {
+        for (int restarts = 0; restarts < 20; restarts++) {
+            seen(running(restarts, begin.plusSeconds(restarts)));
+            seen(heldBack());
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(time.waiting()).isEqualTo(1);
+    }
+
+    @Test
     void aCrashThatNoWatchHasShownIsSeenBeforeItIsSaidToBeHealed() throws Exception {
         seen(running(0, begin));
         server.has(heldBack());
