@@ -207,18 +207,14 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     }
 
     @Override
-    public void update(CleanupRecord record) {
-        synchronized (this) {
-            if (index.ended(record)) {
-                return;
-            }
-            plannedVersions.remove(record.podUid());
-            index.put(record);
-            if (!unwritten.add(record.podUid())) {
-                return; // whoever writes it will write the newest
-            }
+    public synchronized void update(CleanupRecord record) {
+        if (index.ended(record)) {
+            return;
         }
-        if (!writers.isShutdown()) {
+        plannedVersions.remove(record.podUid());
+        index.put(record);
+        // whoever writes it already will write the newest
+        if (unwritten.add(record.podUid()) && !writers.isShutdown()) {
             writers.execute(() -> write(record.podUid()));
         }
     }
@@ -384,7 +380,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     /** Writes no more; what is not written yet, the next one finds out for itself. */
     @Override
-    public void close() {
+    public synchronized void close() {
         writers.shutdownNow();
     }
 }

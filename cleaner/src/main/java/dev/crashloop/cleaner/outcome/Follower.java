@@ -247,7 +247,8 @@ public final class Follower {
 
     /** From when the patience counts: a deletion that people have put into the future would keep the record open until then. */
     private Instant since(CleanupRecord record) {
-        return record.progress() instanceof Progress.Deleted deleted && !deleted.at().isAfter(time.instant())
+        return record.progress() instanceof Progress.Deleted deleted
+                        && !deleted.at().isAfter(time.instant())
                 ? deleted.at()
                 : record.plannedAt();
     }

@@ -74,6 +74,9 @@ final class WorkQueue<K> implements AutoCloseable {
 
     /** Submits the key after the delay, unless that is to happen sooner already: a key has at most one alarm. */
     synchronized void submitAfter(K key, Duration delay) {
+        if (threads.isShutdown()) {
+            return;
+        }
         Instant due = time.instant().plus(delay);
         Alarm before = alarms.get(key);
         if (before != null && !before.due().isAfter(due)) {
@@ -120,18 +123,16 @@ final class WorkQueue<K> implements AutoCloseable {
 
     private synchronized void done(K key) {
         if (keys.remove(key) == Progress.RUNNING_AND_WANTED_AGAIN) {
-            enqueue(key);
+            submit(key);
         }
     }
 
     /** Interrupts what is being worked on, and takes no more. */
     @Override
-    public void close() {
-        synchronized (this) {
-            threads.shutdownNow();
-            alarms.values().forEach(alarm -> alarm.alarm().cancel());
-            alarms.clear();
-            line.clear();
-        }
+    public synchronized void close() {
+        threads.shutdownNow();
+        alarms.values().forEach(alarm -> alarm.alarm().cancel());
+        alarms.clear();
+        line.clear();
     }
 }
