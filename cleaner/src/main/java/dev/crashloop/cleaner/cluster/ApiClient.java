@@ -135,22 +135,30 @@ public final class ApiClient implements AutoCloseable {
         if (!reads && !fence.mayWrite()) {
             throw new ApiException.Fenced(request.toString());
         }
-        Runnable answered = reads ? () -> {} : fence.sent();
-        Wire.Answer answer;
-        try {
-            answer = wire.send(request, patience);
-        } catch (IOException e) {
-            if (neverSent(e)) {
-                answered.run();
-            }
-            throw new ApiException.Unreachable(server(), request.toString(), e);
-        }
-        answered.run();
+        Wire.Answer answer = send(request, reads ? Fence.Sent.FORGOTTEN : fence.sent());
         if (answer.code() < 200 || answer.code() > 299) {
             throw refused(request.toString(), answer, patience);
         }
         answer.date().flatMap(ApiClient::date).ifPresent(dates);
         return answer.body();
+    }
+
+    private Wire.Answer send(Wire.Request request, Fence.Sent sent) throws ApiException, InterruptedException {
+        boolean arrived = false;
+        try {
+            Wire.Answer answer = wire.send(request, patience);
+            arrived = true;
+            return answer;
+        } catch (IOException e) {
+            arrived = neverSent(e);
+            throw new ApiException.Unreachable(server(), request.toString(), e);
+        } finally {
+            if (arrived) {
+                sent.arrived();
+            } else {
+                sent.lost();
+            }
+        }
     }
 
     private static Optional<Instant> date(String text) {

@@ -28,6 +28,9 @@ public final class LeaderElection implements AutoCloseable {
     /** How far two replicas' attempts drift apart: a share of the wait between two attempts. */
     private static final double JITTER = 0.2;
 
+    /** Longer than API servers take to answer, and shorter than anybody would mind. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
+
     private final ApiClient api;
     private final LeaseName name;
     private final String identity;
@@ -274,6 +277,17 @@ public final class LeaderElection implements AutoCloseable {
         }
     }
 
+    /** Whoever is told to stop has a moment: a request that is answered is none that may still arrive. */
+    private void awaitAnswers() {
+        if (leading && fence != null) {
+            try {
+                fence.close(LAST_ANSWERS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /**
      * Stops acting, and gives the lease back so that another need not wait; {@link #run} must have ended. It is not given back while
      * something that was sent may still arrive: then another waits as if this replica had died.
@@ -283,6 +297,7 @@ public final class LeaderElection implements AutoCloseable {
         boolean held = holds();
         boolean mayStillArrive;
         synchronized (lock) {
+            awaitAnswers();
             leading = false;
             closeTerm();
             mayStillArrive = mayStillArrive();

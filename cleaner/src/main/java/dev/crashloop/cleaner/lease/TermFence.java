@@ -4,7 +4,9 @@ import dev.crashloop.cleaner.cluster.Fence;
 import dev.crashloop.cleaner.time.Time;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /** The fence of one term, which knows what may still arrive when the term has ended. */
@@ -12,7 +14,13 @@ final class TermFence implements Fence {
     private final BooleanSupplier holds;
     private final Duration longestWay;
     private final Time time;
-    private final Map<Object, Duration> unanswered = new ConcurrentHashMap<>();
+    private final Map<Sent, Duration> unanswered = new ConcurrentHashMap<>();
+
+    /** Those of them that somebody waits for. */
+    private final Set<Sent> awaited = ConcurrentHashMap.newKeySet();
+
+    private final CountDownLatch quiet = new CountDownLatch(1);
+    private volatile boolean closed;
 
     /** {@code longestWay}: what was sent longer ago has arrived, or never will. */
     TermFence(BooleanSupplier holds, Duration longestWay, Time time) {
@@ -23,15 +31,43 @@ final class TermFence implements Fence {
 
     @Override
     public boolean mayWrite() {
-        return holds.getAsBoolean();
+        return !closed && holds.getAsBoolean();
     }
 
     @Override
-    public Runnable sent() {
+    public Sent sent() {
         forget();
-        var request = new Object();
+        var request = new Sent() {
+            @Override
+            public void arrived() {
+                unanswered.remove(this);
+                lost();
+            }
+
+            @Override
+            public void lost() {
+                awaited.remove(this);
+                tellIfQuiet();
+            }
+        };
+        awaited.add(request);
         unanswered.put(request, time.uptime());
-        return () -> unanswered.remove(request);
+        return request;
+    }
+
+    /** Lets nothing through any more, and waits for the answers to what it let through, but not for longer than that. */
+    void close(Duration atMost) throws InterruptedException {
+        Time.Alarm patience = time.after(atMost, quiet::countDown);
+        closed = true;
+        tellIfQuiet();
+        quiet.await();
+        patience.cancel();
+    }
+
+    private void tellIfQuiet() {
+        if (closed && awaited.isEmpty()) {
+            quiet.countDown();
+        }
     }
 
     /** Whether something that was sent may still be on its way. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.Fence;
 import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.sandbox.EmbeddedCluster;
 import dev.crashloop.sandbox.fault.Call;
@@ -52,6 +53,7 @@ final class Candidates implements AutoCloseable {
         final LeaderElection election;
         private final List<ApiClient> permissions = new ArrayList<>();
         private final Thread thread;
+        private volatile Fence fence = () -> false;
         private int begun;
         private int ended;
         private boolean failsToBegin;
@@ -61,8 +63,10 @@ final class Candidates implements AutoCloseable {
         private Candidate(String name) {
             this.name = name;
             var api = new ApiClient(link);
-            this.election =
-                    new LeaderElection(api, LEASE, name, LeaseTimes.DEFAULT, time, fence -> term(api.fenced(fence)));
+            this.election = new LeaderElection(api, LEASE, name, LeaseTimes.DEFAULT, time, next -> {
+                fence = next;
+                return term(api.fenced(next));
+            });
             this.thread = Thread.ofVirtual().unstarted(this::compete);
         }
 
@@ -126,6 +130,11 @@ final class Candidates implements AutoCloseable {
 
         boolean leads() {
             return election.holds();
+        }
+
+        /** Whether its last term would let a write through. */
+        boolean mayAct() {
+            return fence.mayWrite();
         }
 
         synchronized int termsBegun() {

@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.cleaner.lease.Candidates.Candidate;
@@ -136,6 +137,42 @@ class LeaderElectionTest {
 
         assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2L * RETRY);
         assertThat(b.leads()).isTrue();
+    }
+
+    @Test
+    void aReplicaThatStopsWaitsForTheAnswerThatIsOnItsWayAndGivesTheLeaseBack() throws InterruptedException {
+        Candidate a = candidates.add("a").start();
+        candidates.pass(10);
+        Link.Stop deletion = a.hold(Link.on("DELETE", "/pods/"), Link.Moment.AFTER);
+        Thread acting = Thread.ofVirtual().start(a::act);
+        await().until(deletion::reached);
+
+        Thread closing = Thread.ofVirtual().start(a::close);
+        await().until(() -> !a.mayAct());
+        assertThat(candidates.holder()).isEqualTo("a");
+        deletion.release();
+        closing.join();
+        acting.join();
+
+        assertThat(candidates.holder()).isEmpty();
+    }
+
+    @Test
+    void aReplicaThatStopsWaitsForAnAnswerForASecondAtMost() throws InterruptedException {
+        Candidate a = candidates.add("a").start();
+        candidates.pass(10);
+        Link.Stop deletion = a.hold(Link.on("DELETE", "/pods/"), Link.Moment.AFTER);
+        Thread acting = Thread.ofVirtual().start(a::act);
+        await().until(deletion::reached);
+
+        Thread closing = Thread.ofVirtual().start(a::close);
+        await().until(() -> a.time.isAwaited() && !a.mayAct());
+        a.time.advance(Duration.ofSeconds(1));
+        closing.join();
+
+        assertThat(candidates.holder()).isEqualTo("a");
+        deletion.release();
+        acting.join();
     }
 
     @Test
