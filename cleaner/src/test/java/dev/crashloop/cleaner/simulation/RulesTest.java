@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The rules that the referee goes by, each with something that must not be, and with something that may. */
+@Tag("simulation")
 class RulesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T01:00:00Z");
 

@@ -1,34 +1,25 @@
 package dev.crashloop.cleaner.simulation;
 
 import dev.crashloop.cleaner.simulation.Simulation.Result;
-import java.util.List;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
-/** Many simulations, one for each seed, as many at a time as there are processors. */
+/**
+ * Many simulations, one for each seed, one after the other: two at a time would meet at the locks of the JVM, at those of its class loaders
+ * above all, and wake each other's threads.
+ */
 final class Seeds {
-    /** A simulation that another one disturbed is begun anew; that is rare, and mostly while classes are loaded. */
+    /** A simulation that something outside disturbed is begun anew; that is rare. */
     private static final int ATTEMPTS = 5;
 
     private final Tally tally = new Tally();
-    private final ConcurrentSkipListMap<Long, Result> failed = new ConcurrentSkipListMap<>();
-    private final AtomicLong disturbed = new AtomicLong();
+    private final NavigableMap<Long, Result> failed = new TreeMap<>();
+    private long disturbed;
 
     /** Simulates these; no more are begun after the first failure. */
-    void simulate(long from, long count, int threads) throws InterruptedException {
-        var next = new AtomicLong(from);
-        List<Thread> workers = IntStream.range(0, threads)
-                .mapToObj(_ -> Thread.ofPlatform().name("simulation").start(() -> {
-                    for (long seed = next.getAndIncrement();
-                            seed < from + count && failed.isEmpty();
-                            seed = next.getAndIncrement()) {
-                        keep(one(seed, false));
-                    }
-                }))
-                .toList();
-        for (Thread worker : workers) {
-            worker.join();
+    void simulate(long from, long count) {
+        for (long seed = from; seed < from + count && failed.isEmpty(); seed++) {
+            keep(one(seed, false));
         }
     }
 
@@ -46,7 +37,7 @@ final class Seeds {
             if (!result.disturbed()) {
                 return result;
             }
-            disturbed.incrementAndGet();
+            disturbed++;
         }
         throw new IllegalStateException("seed " + seed + " was disturbed " + ATTEMPTS
                 + " times: the program waits by real time, or shares a lock with somebody");
@@ -57,11 +48,11 @@ final class Seeds {
     }
 
     long disturbed() {
-        return disturbed.get();
+        return disturbed;
     }
 
     /** By seed. */
-    ConcurrentSkipListMap<Long, Result> failed() {
+    NavigableMap<Long, Result> failed() {
         return failed;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The program and the cluster on one thread, by one clock, from one seed, with all that can go wrong. {@code -Dsimulation.seeds=N} plays more,
  * {@code -Dsimulation.from=N} others, {@code -Dsimulation.seed=N} prints all that happens in one.
  */
+@Tag("simulation")
 class SimulationTest {
     private static final long SEEDS = 1000;
     private static final long ENOUGH_TO_SEE_ALL = 500;
@@ -43,7 +45,7 @@ class SimulationTest {
         long begin = System.nanoTime();
         var seeds = new Seeds();
 
-        seeds.simulate(from, count, Runtime.getRuntime().availableProcessors());
+        seeds.simulate(from, count);
 
         System.out.printf(
                 "simulation from seed %d: %s, %d begun anew, in %d s%n",

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Virtual threads, one at a time. */
+@Tag("simulation")
 class ThreadsTest {
     private final List<String> seen = new ArrayList<>();
 
