@@ -9,12 +9,14 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -48,7 +50,13 @@ final class HttpWire implements Wire {
         if (request.body() != null && request.type() != null) {
             own = own.method(request.method(), request.type(), request.body());
         }
-        var future = http.sendAsync(own.build(), InputStream.class);
+        CompletableFuture<HttpResponse<InputStream>> future;
+        try {
+            future = http.sendAsync(own.build(), InputStream.class);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // as if nobody were there: nothing was sent
+            throw (IOException) new ConnectException("this client is closed").initCause(e);
+        }
         try {
             var response = future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(

@@ -275,6 +275,15 @@ class ApiClientTest {
     }
 
     @Test
+    void whatIsAskedOfAClientThatIsClosedIsToldAsOfAServerThatIsNotThere() {
+        api.close();
+
+        assertThat(catchThrowable(() -> api.get("/api/v1/pods")))
+                .isInstanceOf(ApiException.Unreachable.class)
+                .hasMessageContaining("this client is closed");
+    }
+
+    @Test
     void anInterruptEndsARequestAtOnce() throws Exception {
         var reached = new CountDownLatch(1);
         var never = new CountDownLatch(1);

@@ -1,6 +1,7 @@
 package dev.crashloop.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.sandbox.store.Json;
 import java.util.ArrayList;
@@ -45,10 +46,12 @@ class ListContractTest {
         cluster.pendingPod("b", "{}");
         cluster.pendingPod("c", "{}");
 
-        Api.Answer page = cluster.api().get(cluster.path("pods?limit=1"));
-
-        assertThat(page.at("metadata", "remainingItemCount").asInt(-1)).isEqualTo(2);
-        assertThat(page.string("kind")).isEqualTo("PodList");
+        // an estimate, by the API's definition: a real server was seen to be wrong for a moment
+        await().untilAsserted(() -> {
+            Api.Answer page = cluster.api().get(cluster.path("pods?limit=1"));
+            assertThat(page.string("kind")).isEqualTo("PodList");
+            assertThat(page.at("metadata", "remainingItemCount").asInt(-1)).isEqualTo(2);
+        });
     }
 
     @Test
