@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.failure;
 import dev.crashloop.cleaner.failure.Block.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** An error record that says that something failed, but not why: {@code ERROR Database failed to initialize}. */
 final class Announcement {
@@ -26,11 +27,21 @@ final class Announcement {
             "exit",
             "giving up",
             "mandatory",
+            "refer to log",
+            "see log",
+            "for more details",
             "not start",
             "not initialize",
             "not available");
 
     private static final int CHARS = 200;
+
+    /** What stands where a reason belongs and is none: {@code err="failed services"}. */
+    private static final Pattern EMPTY_REASON = Pattern.compile("\\berr(?:or)?=\"?(failed \\w+)\"?$");
+
+    /** The end of a record that says no more than that all tries were in vain. */
+    private static final Pattern GAVE_UP = Pattern.compile(
+            "(?:after|max|maximum|all|exhausted|exceeded)\\b[^:]*\\b(?:retries|attempts|tries)\\W*$|\\b(?:gave|giving) up\\W*$");
 
     private Announcement() {}
 
@@ -42,6 +53,15 @@ final class Announcement {
         return block.stack() == Stack.JSON
                 ? needsReason(JsonEvent.of(line.body()))
                 : isFrame(line.front(CHARS)) || announces(message(line.front(CHARS)));
+    }
+
+    /** Whether a record says that the program gave up after some tries, and not why: the warning right before it tells of the last try. */
+    static boolean givesUp(List<Line> log, Block block) {
+        Line line = log.get(block.first());
+        return block.kind() == Kind.RECORD
+                && block.lines().size() == 1
+                && !Reason.isIn(line)
+                && GAVE_UP.matcher(line.front(CHARS).toLowerCase(Locale.ROOT)).find();
     }
 
     /** A frame that was logged as a record of its own. */
@@ -68,9 +88,15 @@ final class Announcement {
     }
 
     private static boolean announces(String message) {
-        String lower = message.toLowerCase(Locale.ROOT);
+        String lower = EMPTY_REASON.matcher(message.toLowerCase(Locale.ROOT)).replaceFirst("$1");
         boolean reason = lower.contains(": ") || lower.contains("err=") || lower.contains("error=");
-        return !reason && WORDS.stream().anyMatch(lower::contains);
+        return !reason && hasWord(lower);
+    }
+
+    /** Whether a text has a word of failure that tells no reason by itself. */
+    static boolean hasWord(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return WORDS.stream().anyMatch(lower::contains);
     }
 
     /** Without level and logger names at the front: words that a colon follows at once. */

@@ -3,7 +3,7 @@ package dev.crashloop.cleaner.failure;
 /** The qualified name of an exception at the front of a line, as .NET and Java print it: {@code a.b.SomeException: message}. */
 final class ExceptionName {
     private static final String[] ENDINGS = {
-        "Exception", "Error", "Failure", "Fault", "Throwable", "Timeout", "Interrupt", "Errors"
+        "Exception", "Error", "Failure", "Fault", "Throwable", "Timeout", "Interrupt", "Errors", ".gaierror"
     };
 
     private ExceptionName() {}

@@ -27,7 +27,7 @@ record JavaBlock() implements Dialect {
     @Override
     public Optional<Block> at(List<Line> log, int i) {
         Line line = log.get(i);
-        if (line.body().equals("APPLICATION FAILED TO START")) {
+        if (isReport(line)) {
             return Optional.of(report(log, i));
         }
         if (DEATHS.stream().anyMatch(line::starts)) {
@@ -40,7 +40,9 @@ record JavaBlock() implements Dialect {
     }
 
     private static Block trace(List<Line> log, int first, Kind kind) {
-        List<Integer> all = TRACE.from(log, first);
+        List<Integer> all = TRACE.from(log, first).stream()
+                .takeWhile(i -> !isReport(log.get(i)))
+                .toList();
         return new Block(Stack.JAVA, kind, withoutSuppressed(log, all), all.getLast());
     }
 
@@ -74,6 +76,11 @@ record JavaBlock() implements Dialect {
             i++;
         }
         return new Block(Stack.JAVA, Kind.DEATH, lines, i - 1);
+    }
+
+    /** Spring Boot's explanation speaks of another failure than the trace before it, which may be one that was survived. */
+    private static boolean isReport(Line line) {
+        return line.body().equals("APPLICATION FAILED TO START");
     }
 
     private static boolean isHead(Line line) {

@@ -81,10 +81,14 @@ final class LastBlock {
             first--;
         }
         Block block = blocks.get(b);
-        if (first == b) {
+        boolean warned = Announcement.givesUp(log, blocks.get(first)) && Warning.tellsBefore(log, blocks.get(first));
+        if (first == b && !warned) {
             return block;
         }
         var lines = new ArrayList<Integer>();
+        if (warned) {
+            lines.add(blocks.get(first).first() - 1);
+        }
         blocks.subList(first, b + 1).forEach(each -> lines.addAll(each.lines()));
         return new Block(blocks.get(first).stack(), block.kind(), lines, block.last());
     }

@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.failure;
 import dev.crashloop.cleaner.failure.Block.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The lines that stand for the end of a log that tells of no failure in any known form: from the last line on that says what is wrong, or
@@ -10,6 +11,12 @@ import java.util.List;
  */
 final class LastLines {
     static final int MAX = 10;
+
+    private static final int MESSAGE_CHARS = 300;
+
+    /** {@code RuntimeException: message}, {@code pkg.exceptions.InconsistentHistory: message}. */
+    private static final Pattern EXCEPTION = Pattern.compile(
+            "(?:[\\w.\\\\]+(?:Exception|Error)|[a-z][\\w.]*\\.(?:exceptions|errors|exc)\\.[A-Z]\\w+): ");
 
     private LastLines() {}
 
@@ -22,11 +29,16 @@ final class LastLines {
             if (!Aftermath.isPart(line)) {
                 last.addFirst(i);
             }
-            if (Survival.recovers(line) || (!Aftermath.isPart(line) && Reason.isIn(line))) {
+            if (Survival.recovers(line) || tellsWhy(line) || (!Aftermath.isPart(line) && Reason.isIn(line))) {
                 break;
             }
         }
         return last.isEmpty() ? anyOf(log, from, end) : last;
+    }
+
+    /** Whether a line is an exception with its message, and not one that only says that something failed. */
+    private static boolean tellsWhy(Line line) {
+        return EXCEPTION.matcher(line.body()).lookingAt() && !Announcement.hasWord(line.front(MESSAGE_CHARS));
     }
 
     /** Where the lines begin behind the last error that did not end the run. */

@@ -7,6 +7,8 @@ final class Prefix {
 
     private static final int MAX_NAME = 64;
 
+    private static final String NEST = "[Nest] ";
+
     private static final char ESCAPE = '\u001B';
 
     private Prefix() {}
@@ -28,6 +30,9 @@ final class Prefix {
                 end = streamEnd(text, from);
             }
             if (end == from) {
+                end = nestEnd(text, from);
+            }
+            if (end == from) {
                 end = Stamp.end(text, from);
                 if (end > from) {
                     stamp = text.substring(from, end);
@@ -42,7 +47,8 @@ final class Prefix {
             }
             from = end;
         }
-        return new Rest(text.substring(from), stamp);
+        String rest = text.substring(from);
+        return new Rest(text.contains(NEST) ? rest.stripLeading() : rest, stamp); // Nest aligns its levels to the right
     }
 
     /** {@code name-1  | }, as docker compose writes it. */
@@ -70,6 +76,18 @@ final class Prefix {
             }
         }
         return from;
+    }
+
+    /** {@code [Nest] 1  - }, before the time of a record. */
+    private static int nestEnd(String text, int from) {
+        if (!text.startsWith(NEST, from)) {
+            return from;
+        }
+        int i = from + NEST.length();
+        while (i < text.length() && (Character.isDigit(text.charAt(i)) || text.charAt(i) == ' ')) {
+            i++;
+        }
+        return text.startsWith("- ", i) ? behindBlank(text, i + 1) : from;
     }
 
     /** {@code host tag[1]: } behind a syslog time, {@code app[worker.1]: } behind that of a platform. */

@@ -24,11 +24,16 @@ record PythonBlock() implements Dialect {
 
     private static final int MAX_WORDS_BEFORE = 5;
 
+    private static final int SOURCE_INDENT = 4;
+
     @Override
     public Optional<Block> at(List<Line> log, int i) {
         Line line = log.get(i);
         if (line.starts("Fatal Python error: ")) {
             return Optional.of(Block.ofLine(Stack.PYTHON, Kind.DEATH, i));
+        }
+        if (isRestOfTraceback(log, i)) {
+            return Optional.of(new Block(Stack.PYTHON, Kind.TRACE, List.of(i, i + 1), i + 1));
         }
         if (!PythonTraceback.startsAt(log, i)) {
             return Optional.empty();
@@ -46,6 +51,18 @@ record PythonBlock() implements Dialect {
         }
         boolean ordered = last.exception() >= 0 && ORDERLY.stream().anyMatch(log.get(last.exception())::starts);
         return Optional.of(new Block(Stack.PYTHON, ordered ? Kind.AFTERMATH : kind(log, i), lines, last.last()));
+    }
+
+    /** A log that begins in the middle of a traceback: a line of source, and the exception. */
+    private static boolean isRestOfTraceback(List<Line> log, int i) {
+        Line source = log.get(i);
+        if (i > 0 || log.size() < 2 || source.indent() < SOURCE_INDENT || source.frame() != Frame.NONE) {
+            return false;
+        }
+        Line exception = log.get(1);
+        return exception.indent() == 0
+                && ExceptionName.end(exception.body()) > 0
+                && Character.isLowerCase(exception.body().charAt(0));
     }
 
     private static Kind kind(List<Line> log, int first) {

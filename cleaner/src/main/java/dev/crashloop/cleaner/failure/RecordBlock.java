@@ -22,7 +22,7 @@ record RecordBlock() implements Dialect {
 
     /** Whether a line goes on with the record before it, although it looks like one itself: a stack frame, or PostgreSQL's remarks. */
     static boolean continues(Line line) {
-        boolean frame = line.has(".rb:") && (line.has(":in `") || line.has(":in '"));
+        boolean frame = line.has(".rb:") && (line.has(":in `") || line.has(":in '")) && !RubyBlock.raisesAnother(line);
         return frame
                 || line.has("DETAIL:  ")
                 || line.has("HINT:  ")

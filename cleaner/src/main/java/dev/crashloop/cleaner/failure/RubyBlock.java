@@ -24,6 +24,12 @@ record RubyBlock() implements Dialect {
         return new Block(Stack.RUBY, kind, lines, lines.getLast());
     }
 
+    /** Whether an exception is raised that tells a reason of its own, and not only that something failed that was told before. */
+    static boolean raisesAnother(Line line) {
+        return isRaise(line)
+                && !Announcement.hasWord(line.body().substring(line.body().indexOf("': ")));
+    }
+
     /** {@code /app/x.rb:12:in 'run': message (SomeError)}; a message of several lines has its class at the end of the first. */
     private static boolean isRaise(Line line) {
         int in = line.body().indexOf(":in ");

@@ -31,11 +31,22 @@ final class Survival {
             "connection established",
             "connection restored",
             "back online",
+            "is up -",
+            "is up!",
+            "is up and running",
+            "is available after",
+            "is reachable",
             "is online");
+
+    /** What a script says of the server that it waited for, in so many words. */
+    private static final String STARTED = " started";
 
     /** In front of such a word, they turn it into its opposite. */
     private static final List<String> DENIALS =
-            List.of("not ", "n't ", "un", "fail", "dis", "error", "never", "without", "no ", "while");
+            List.of("not ", "n't ", "unable", "fail", "error", "never", "without", "no ", "while");
+
+    /** The same, as a part of the word. */
+    private static final List<String> NEGATIONS = List.of("un", "dis");
 
     private static final int DENIAL_CHARS = 14;
 
@@ -50,7 +61,7 @@ final class Survival {
 
     /** Whether a line says that, or that something has worked that may have failed before. */
     static boolean recovers(Line line) {
-        return serves(line) || says(line, RECOVERS);
+        return serves(line) || says(line, RECOVERS) || (line.body().endsWith(STARTED) && says(line, List.of(STARTED)));
     }
 
     /** {@code "GET /health HTTP/1.1" 200}: a request that went well. */
@@ -70,7 +81,8 @@ final class Survival {
             int at = body.indexOf(sign);
             if (at >= 0) {
                 String before = body.substring(Math.max(0, at - DENIAL_CHARS), at);
-                return DENIALS.stream().noneMatch(before::contains);
+                return DENIALS.stream().noneMatch(before::contains)
+                        && NEGATIONS.stream().noneMatch(before::endsWith);
             }
         }
         return false;

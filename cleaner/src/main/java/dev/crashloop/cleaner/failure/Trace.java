@@ -44,7 +44,10 @@ record Trace(Predicate<Line> head, Predicate<Line> link, Predicate<Line> part) {
                 inFrames |= line.frame() != Frame.NONE;
                 foreign = 0;
                 interrupted = false;
-            } else if (inMessage && !line.opensRecord() && message.size() < MAX_MESSAGE_LINES) {
+            } else if (inMessage
+                    && !line.opensRecord()
+                    && !Survival.recovers(line)
+                    && message.size() < MAX_MESSAGE_LINES) {
                 message.add(i);
             } else if (++foreign > MAX_FOREIGN_LINES) {
                 break;
