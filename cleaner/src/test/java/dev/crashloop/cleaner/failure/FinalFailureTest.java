@@ -211,4 +211,58 @@ class FinalFailureTest {
 
         assertThat(FinalFailure.of(log).lines()).containsExactly(0, 1, 2);
     }
+
+    @Test
+    void whatSpringReportsIsNotTheTraceAboveIt() {
+        List<String> log = List.of(
+                "Caused by: java.net.UnknownHostException: eureka",
+                "***************************",
+                "APPLICATION FAILED TO START",
+                "***************************",
+                "Description:",
+                "The dependencies of some of the beans form a cycle:");
+
+        assertThat(FinalFailure.of(log).lines()).containsExactly(2, 4, 5);
+    }
+
+    @Test
+    void whatAScriptWaitedForUntilItWasUpIsNotWhyTheRunEnded() {
+        for (String up : List.of("PostgreSQL started", "Postgres is up - executing command")) {
+            List<String> log =
+                    List.of("could not translate host name \"db\" to address", up, "orders.exceptions.NoSuchShop: 12");
+
+            assertThat(FinalFailure.of(log).lines()).as(up).containsExactly(2);
+        }
+    }
+
+    @Test
+    void anExceptionOfRubyWithAReasonOfItsOwnIsNotPartOfTheErrorBeforeIt() {
+        String before = "12:00:00 ERROR no gems: Net::OpenTimeout, using those of yesterday";
+        String own = "/app/license.rb:9:in `verify!': license for this host has expired (LicenseError)";
+        String wrapper = "/app/session.rb:9:in `start': Could not establish a connection (SessionError)";
+
+        assertThat(FinalFailure.of(List.of(before, own)).lines()).containsExactly(1);
+        assertThat(FinalFailure.of(List.of(before, wrapper)).lines()).contains(1);
+    }
+
+    @Test
+    void aProgramThatGaveUpTakesAlongTheWarningRightBeforeIt() {
+        String warning = "12:00:00 WARN agent: lookup peer-0: no such host";
+        String info = "12:00:01 INFO agent: idle";
+        String end = "12:00:02 ERROR agent: join: failed after max retries";
+
+        assertThat(FinalFailure.of(List.of(warning, end)).lines()).containsExactly(0, 1);
+        assertThat(FinalFailure.of(List.of(warning, info, end)).lines()).containsExactly(2);
+    }
+
+    @Test
+    void recordsOfNestBeginAtTheirTimeWhateverTheirLevelIs() {
+        List<String> log = List.of(
+                "Error: getaddrinfo EAI_AGAIN pg",
+                "[Nest] 1  - 02/02/2024, 2:02:08 AM     LOG [InstanceLoader] modules initialized",
+                "EntityError: no metadata",
+                "    at get (/app/data.js:3:1)");
+
+        assertThat(FinalFailure.of(log).lines()).containsExactly(2, 3);
+    }
 }
