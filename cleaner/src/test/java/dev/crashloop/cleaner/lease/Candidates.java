@@ -9,6 +9,7 @@ import dev.crashloop.cleaner.cluster.Fence;
 import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.sandbox.EmbeddedCluster;
 import dev.crashloop.sandbox.fault.Call;
+import dev.crashloop.sandbox.server.RequestLog;
 import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Resource;
 import dev.crashloop.sandbox.time.ManualTimeline;
@@ -213,6 +214,15 @@ final class Candidates implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The last write before this moment, in seconds. */
+    long lastWriteOfTheLease() {
+        RequestLog.Entry last = cluster.requests().entries().stream()
+                .filter(entry -> Candidates.LEASE_WRITES.test(entry.call()))
+                .reduce((_, next) -> next)
+                .orElseThrow();
+        return now() - Duration.between(last.time(), timeline.instant()).toSeconds();
     }
 
     /** Who acted, by the second. */

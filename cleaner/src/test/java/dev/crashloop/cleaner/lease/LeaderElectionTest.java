@@ -2,24 +2,19 @@ package dev.crashloop.cleaner.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.cleaner.lease.Candidates.Candidate;
 import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.fault.Fault;
-import dev.crashloop.sandbox.server.RequestLog;
-import dev.crashloop.sandbox.store.DeleteOptions;
 import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Registration;
-import dev.crashloop.sandbox.store.Resource;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -76,7 +71,7 @@ class LeaderElectionTest {
         Candidate b = candidates.add("b").start();
         candidates.pass(20);
 
-        long renewed = lastWriteOfTheLease();
+        long renewed = candidates.lastWriteOfTheLease();
         Fault outage = candidates.cluster.faults().inject(leases("update"), Effect.internalError());
         candidates.pass(DEADLINE + RETRY);
         assertThat(a.leads()).isFalse();
@@ -105,119 +100,6 @@ class LeaderElectionTest {
         assertThat(a.leads()).isTrue();
     }
 
-    @Test
-    void aReplicaThatIsToldToStopLetsAnotherTakeOverAtOnce() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-
-        a.close();
-        assertThat(a.termsOpen()).isZero();
-        assertThat(candidates.holder()).isEmpty();
-        candidates.pass(2 * RETRY);
-
-        assertThat(b.leads()).isTrue();
-        assertThat(candidates.holder()).isEqualTo("b");
-        assertThat(Json.at(candidates.lease(), "spec", "leaseTransitions").asInt(0))
-                .isEqualTo(1);
-    }
-
-    @Test
-    void aReplicaThatStopsWhileARequestMayStillArriveKeepsTheLeaseUntilItRunsOut() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-        long renewed = lastWriteOfTheLease();
-
-        a.link.loseAnswer(Link.on("DELETE", "/pods/"));
-        a.act();
-        a.close();
-        assertThat(candidates.holder()).isEqualTo("a");
-        candidates.pass(DURATION + 2 * RETRY);
-
-        assertThat(candidates.acted("b")[0]).isBetween(renewed + DURATION, renewed + DURATION + 2L * RETRY);
-        assertThat(b.leads()).isTrue();
-    }
-
-    @Test
-    void aReplicaThatStopsWaitsForTheAnswerThatIsOnItsWayAndGivesTheLeaseBack() throws InterruptedException {
-        Candidate a = candidates.add("a").start();
-        candidates.pass(10);
-        Link.Stop deletion = a.hold(Link.on("DELETE", "/pods/"), Link.Moment.AFTER);
-        Thread acting = Thread.ofVirtual().start(a::act);
-        await().until(deletion::reached);
-
-        Thread closing = Thread.ofVirtual().start(a::close);
-        await().until(() -> !a.mayAct());
-        assertThat(candidates.holder()).isEqualTo("a");
-        deletion.release();
-        closing.join();
-        acting.join();
-
-        assertThat(candidates.holder()).isEmpty();
-    }
-
-    @Test
-    void aReplicaThatStopsWaitsForAnAnswerForASecondAtMost() throws InterruptedException {
-        Candidate a = candidates.add("a").start();
-        candidates.pass(10);
-        Link.Stop deletion = a.hold(Link.on("DELETE", "/pods/"), Link.Moment.AFTER);
-        Thread acting = Thread.ofVirtual().start(a::act);
-        await().until(deletion::reached);
-
-        Thread closing = Thread.ofVirtual().start(a::close);
-        await().until(() -> a.time.isAwaited() && !a.mayAct());
-        a.time.advance(Duration.ofSeconds(1));
-        closing.join();
-
-        assertThat(candidates.holder()).isEqualTo("a");
-        deletion.release();
-        acting.join();
-    }
-
-    @Test
-    void aReplicaThatOversleptBeginsNoNewTermWhileARequestOfTheOldOneMayStillArrive() {
-        Candidate a = candidates.add("a").start();
-        candidates.pass(10);
-        a.link.loseAnswer(Link.on("DELETE", "/pods/"));
-        a.act();
-
-        a.wakeAfter(Duration.ofSeconds(DEADLINE + 1));
-        assertThat(a.termsOpen()).isZero();
-        assertThat(a.termsBegun()).isEqualTo(1);
-        candidates.pass(DURATION - DEADLINE - 2);
-        assertThat(a.termsBegun()).isEqualTo(1);
-
-        candidates.pass(2 + 2 * RETRY);
-        assertThat(a.termsBegun()).isEqualTo(2);
-        assertThat(candidates.holder()).isEqualTo("a");
-    }
-
-    @Test
-    void anAnswerThatWasLostLongAgoDoesNotKeepTheLease() {
-        Candidate a = candidates.add("a").start();
-        candidates.pass(10);
-        a.link.loseAnswer(Link.on("DELETE", "/pods/"));
-        candidates.pass(DURATION + 1);
-
-        a.close();
-
-        assertThat(candidates.holder()).isEmpty();
-    }
-
-    @Test
-    void aReplicaThatStandsByLeavesTheLeaseAloneWhenItStops() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-
-        b.close();
-        candidates.pass(10);
-
-        assertThat(a.termsBegun()).isEqualTo(1);
-        assertThat(candidates.holder()).isEqualTo("a");
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, -10, 10})
     void theLeaseOfADeadReplicaIsTakenAfterItsDurationWhateverTheClocksSay(int hours) {
@@ -226,7 +108,7 @@ class LeaderElectionTest {
         b.time.setClock(Duration.ofHours(hours));
         b.start();
         candidates.pass(20);
-        long renewed = lastWriteOfTheLease();
+        long renewed = candidates.lastWriteOfTheLease();
 
         a.kill();
         candidates.pass(DURATION + 2 * RETRY);
@@ -327,126 +209,10 @@ class LeaderElectionTest {
     }
 
     @Test
-    void aLeaseThatPeopleDeleteStaysWithItsHolderWhoeverSeesItFirst() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-
-        a.link.cut();
-        candidates.cluster.store().delete(Resource.LEASES, "demo", "crashloop-cleaner", DeleteOptions.NOW);
-        candidates.pass(2 * RETRY);
-        a.link.mend();
-        candidates.pass(DURATION);
-
-        assertThat(candidates.holder()).isEqualTo("a");
-        assertThat(a.termsBegun()).isEqualTo(1);
-        assertThat(b.termsBegun()).isZero();
-    }
-
-    @Test
-    void aLeaseThatIsDeletedAfterItsHolderDiedIsTakenAfterItsDuration() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-
-        a.link.cut();
-        candidates.pass(1);
-        candidates.cluster.store().delete(Resource.LEASES, "demo", "crashloop-cleaner", DeleteOptions.NOW);
-        candidates.pass(DURATION + 2 * RETRY);
-
-        assertThat(b.leads()).isTrue();
-    }
-
-    @Test
-    void whoeverPeopleWriteIntoTheLeaseIsWaitedForByAll() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-        long edited = candidates.now();
-
-        candidates.edit(lease -> Json.child(lease, "spec").put("holderIdentity", "somebody"));
-        candidates.pass(RETRY);
-        assertThat(a.termsOpen()).isZero();
-        candidates.pass(DURATION + 2 * RETRY);
-
-        assertThat(List.of(a.leads(), b.leads())).containsExactlyInAnyOrder(true, false);
-        String next = a.leads() ? "a" : "b";
-        assertThat(candidates.acts().tailMap(edited + RETRY).keySet())
-                .as("seconds in which " + next + " acts again")
-                .first()
-                .satisfies(second -> assertThat(second).isGreaterThanOrEqualTo(edited + DURATION));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "b"})
-    void aLeaseThatPeopleTakeFromItsHolderIsNotTakenBeforeTheHolderMustKnow(String holder) {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-
-        a.link.cut();
-        candidates.edit(lease -> Json.child(lease, "spec").put("holderIdentity", holder));
-        candidates.pass(DURATION + 2 * RETRY);
-
-        assertThat(b.leads()).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 15", "-5, 15", "20, 20", "2000000000, 300"})
-    void aDurationThatPeopleWroteIsBelievedWithinReasonAndMendedByItsHolder(int written, int believed) {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.pass(10);
-
-        candidates.edit(lease -> Json.child(lease, "spec").put("leaseDurationSeconds", written));
-        candidates.pass(RETRY);
-        assertThat(Json.at(candidates.lease(), "spec", "leaseDurationSeconds").asInt(0))
-                .isEqualTo(DURATION);
-        a.kill();
-        candidates.edit(lease -> Json.child(lease, "spec").put("leaseDurationSeconds", written));
-        long edited = candidates.now();
-        candidates.pass(believed + 3 * RETRY);
-
-        assertThat(b.leads()).isTrue();
-        assertThat(candidates.acted("b")[0]).isBetween(edited + believed, edited + believed + 3L * RETRY);
-    }
-
-    @Test
-    void aLeaseThatMakesNoSenseIsTakenOver() {
-        ObjectNode lease = Json.object();
-        lease.putObject("metadata").put("namespace", "demo").put("name", "crashloop-cleaner");
-        candidates.cluster.store().create(Resource.LEASES, lease);
-
-        Candidate a = candidates.add("a").start();
-
-        assertThat(a.leads()).isTrue();
-        assertThat(candidates.holder()).isEqualTo("a");
-    }
-
-    @Test
-    void labelsAndAnnotationsOfPeopleAreKept() {
-        Candidate a = candidates.add("a").start();
-        Candidate b = candidates.add("b").start();
-        candidates.edit(lease -> {
-            metadata(lease, "labels").put("team", "platform");
-            metadata(lease, "annotations").put("note", "do not touch");
-        });
-
-        candidates.pass(10);
-        a.close();
-        candidates.pass(10);
-
-        assertThat(b.leads()).isTrue();
-        assertThat(Json.text(candidates.lease(), "metadata", "labels", "team")).isEqualTo("platform");
-        assertThat(Json.text(candidates.lease(), "metadata", "annotations", "note"))
-                .isEqualTo("do not touch");
-    }
-
-    @Test
     void withoutThePermissionForLeasesNobodyActsAndWithItAgainTheyDo() {
         Candidate a = candidates.add("a").start();
         candidates.pass(10);
-        long renewed = lastWriteOfTheLease();
+        long renewed = candidates.lastWriteOfTheLease();
 
         Registration denied = candidates
                 .cluster
@@ -589,16 +355,6 @@ class LeaderElectionTest {
 
     private static java.util.function.Predicate<Call> leases(String verb) {
         return Call.on(verb, "leases");
-    }
-
-    /** The last write before this moment, in seconds. */
-    private long lastWriteOfTheLease() {
-        RequestLog.Entry last = candidates.cluster.requests().entries().stream()
-                .filter(entry -> Candidates.LEASE_WRITES.test(entry.call()))
-                .reduce((_, next) -> next)
-                .orElseThrow();
-        return candidates.now()
-                - Duration.between(last.time(), candidates.timeline.instant()).toSeconds();
     }
 
     private static ObjectNode metadata(ObjectNode lease, String field) {
