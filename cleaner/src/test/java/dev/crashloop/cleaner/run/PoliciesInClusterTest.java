@@ -84,7 +84,21 @@ class PoliciesInClusterTest {
         stage.awaitCleaned(1);
 
         stage.api().delete(POLICY_PATH, JsonMapper.builder().build().createObjectNode());
-        stage.pass(5);
+        // what a watch brings comes in its order: whoever knows of this one knows that the other is gone
+        stage.cluster()
+                .namespace("demo")
+                .load(Stage.POLICY
+                        .replace("name: dns", "name: later")
+                        .replace("No such host is known.", "nothing of this kind"));
+        stage.soon()
+                .until(
+                        () -> stage.api().get(POLICY_PATH.replace("/dns", "/later")),
+                        later -> later.path("status")
+                                .path("conditions")
+                                .path(0)
+                                .path("reason")
+                                .asString("")
+                                .equals("InForce"));
         badPod("payments");
         stage.soon()
                 .until(() -> stage.pods().stream()
