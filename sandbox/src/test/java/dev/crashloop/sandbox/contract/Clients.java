@@ -16,8 +16,6 @@ final class Clients {
     static KubernetesClient connect(String kubeconfig) {
         Config config = new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
                 .withRequestRetryBackoffLimit(0)
-                // as the program: on a shared connection a watch that nobody reads holds up the others
-                .withHttp2Disable(true)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }
