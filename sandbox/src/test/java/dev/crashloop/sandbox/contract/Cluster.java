@@ -1,5 +1,7 @@
 package dev.crashloop.sandbox.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.crashloop.sandbox.server.ApiServer;
 import dev.crashloop.sandbox.store.Store;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -39,16 +41,23 @@ interface Cluster {
         return "/apis/" + groupVersion + "/namespaces/" + namespace() + "/" + resource;
     }
 
-    /** Creates a config map, the simplest of all objects. */
+    /** Asks for a config map, the simplest of all objects. */
     default Api.Answer configMap(String name) {
         return api().post(path("configmaps"), "{\"metadata\":{\"name\":\"" + name + "\"}}");
     }
 
     /** Creates a pod that no scheduler takes. */
     default Api.Answer pendingPod(String name, String labels) {
-        return api().post(path("pods"), """
-                        {"metadata":{"name":"%s","labels":%s},
-                         "spec":{"schedulerName":"nobody","containers":[{"name":"app","image":"docker.io/crashloop/box:1"}]}}
-                        """.formatted(name, labels));
+        Api.Answer created = api().post(path("pods"), pending(name, labels));
+        assertThat(created.code()).as(created.text()).isEqualTo(201);
+        return created;
+    }
+
+    /** A pod that no scheduler takes. */
+    default String pending(String name, String labels) {
+        return """
+                {"metadata":{"name":"%s","labels":%s},
+                 "spec":{"schedulerName":"nobody","containers":[{"name":"app","image":"docker.io/crashloop/box:1"}]}}
+                """.formatted(name, labels);
     }
 }

@@ -156,6 +156,42 @@ class CustomResourceContractTest {
         assertThat(Json.text(list.at("items").path(0), "kind")).isEqualTo("Widget");
     }
 
+    /** What an API server remembers of a kind begins when it gets to know the kind; of an older one it can remember anything. */
+    @Test
+    void aWatchFromAForgottenResourceVersionBringsTheErrorAlone(Cluster cluster) {
+        create(cluster, "{\"size\":1}");
+        if (System.getProperty("crashloop.contract.kubeconfig", "").isEmpty()) {
+            cluster.inside().store().compact();
+        }
+        try (Watching watch = cluster.api().watch(path(cluster, "?resourceVersion=1"))) {
+            watch.awaitEnd();
+
+            assertThat(watch.code()).isEqualTo(200);
+            assertThat(watch.events()).hasSize(1);
+            ObjectNode error = watch.events().getFirst();
+            assertThat(Json.text(error, "type")).isEqualTo("ERROR");
+            assertThat(Json.text(error, "object", "kind")).isEqualTo("Status");
+            assertThat(Json.at(error, "object", "code").asInt(0)).isEqualTo(410);
+            assertThat(Json.text(error, "object", "reason")).isEqualTo("Expired");
+            assertThat(Json.text(error, "object", "message")).startsWith("too old resource version: 1 (");
+        }
+    }
+
+    @Test
+    void aPatchOfTheStatusMayNameTheVersionThatItChanges(Cluster cluster) {
+        String first = create(cluster, "{\"size\":1}").string("metadata", "resourceVersion");
+        String patch = "{\"metadata\":{\"resourceVersion\":\"%s\"},\"status\":{\"x\":%d}}";
+        Api.Answer taken = cluster.api().merge(path(cluster, "/w/status"), patch.formatted(first, 1));
+        assertThat(taken.code()).isEqualTo(200);
+
+        Api.Answer late = cluster.api().merge(path(cluster, "/w/status"), patch.formatted(first, 2));
+
+        assertThat(late.code()).isEqualTo(409);
+        assertThat(late.string("reason")).isEqualTo("Conflict");
+        assertThat(cluster.api().get(path(cluster, "/w")).at("status", "x").asInt(0))
+                .isEqualTo(1);
+    }
+
     @Test
     void theObjectsGoWithTheDefinition(Cluster cluster) {
         create(cluster, "{\"size\":7}");

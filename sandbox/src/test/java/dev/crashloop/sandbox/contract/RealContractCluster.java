@@ -32,8 +32,8 @@ final class RealContractCluster implements Cluster, AutoCloseable {
         }
         this.api = new Api(client);
         this.namespace = Clients.newNamespace(api);
-        // pods are refused until the controller has made it
-        until(() -> api.get(path("serviceaccounts/default")).code() == 200);
+        // refused until the controllers have made the namespace's service account and, up to 1.23, a token for it
+        until(() -> api.post(path("pods?dryRun=All"), pending("first", "{}")).code() == 201);
     }
 
     @Override

@@ -98,24 +98,4 @@ class WatchContractTest {
             assertThat(watch.events()).isEmpty();
         }
     }
-
-    @Test
-    void fromAForgottenResourceVersionTheOnlyEventIsTheError(Cluster cluster) {
-        String version = "1"; // older than anything that a cluster remembers
-        if (System.getProperty("crashloop.contract.kubeconfig", "").isEmpty()) {
-            cluster.pendingPod("a", "{}");
-            cluster.inside().store().compact();
-        }
-        try (Watching watch = cluster.api().watch(cluster.path("pods?resourceVersion=" + version))) {
-            watch.awaitEnd();
-
-            assertThat(watch.code()).isEqualTo(200);
-            ObjectNode error = watch.events().getFirst();
-            assertThat(Json.text(error, "type")).isEqualTo("ERROR");
-            assertThat(Json.text(error, "object", "kind")).isEqualTo("Status");
-            assertThat(Json.at(error, "object", "code").asInt(0)).isEqualTo(410);
-            assertThat(Json.text(error, "object", "reason")).isEqualTo("Expired");
-            assertThat(Json.text(error, "object", "message")).startsWith("too old resource version: 1 (");
-        }
-    }
 }

@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A watch that is being read. */
 final class Watching implements AutoCloseable {
 
-    /** A real API server on a busy machine was seen to bring nothing for 40 s, and then everything. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<ObjectNode> events = new CopyOnWriteArrayList<>();
     private final int code;
