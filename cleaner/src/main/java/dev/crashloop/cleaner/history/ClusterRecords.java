@@ -37,11 +37,6 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     /** For so long a record has a say in budgets. */
     private static final Duration COUNTED = Duration.ofHours(1);
 
-    /** The wait before a write is tried again; it doubles each time if a person has to mend something first. */
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
-    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
-
     /** When a plan whose answer was lost, and that no watch has brought, was not written. */
     private static final Duration UNSURE = ApiClient.REQUEST_TIMEOUT.multipliedBy(2);
 
@@ -54,7 +49,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     private final Set<String> unsure = new HashSet<>();
     private final Listing<String> listing = new Listing<>();
     private final Map<String, String> plannedVersions = new HashMap<>();
-    private final OwnWrites ownWrites = new OwnWrites();
+    private final Versions versions = new Versions();
     private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("record-", 0).factory());
     private final CountDownLatch synced = new CountDownLatch(1);
@@ -135,7 +130,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         synchronized (this) {
             unsure.remove(record.podUid());
             plannedVersions.put(record.podUid(), version(created));
-            ownWrites.wrote(record.podUid(), created);
+            versions.wrote(record.podUid(), created);
             index.put(written);
         }
         return Optional.of(written);
@@ -167,17 +162,36 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     /** Any write changes the object's version, by which {@link #withdraw} knows its own. */
     @Override
-    public void takeOver(CleanupRecord record) throws ApiException, InterruptedException {
-        patch(record);
+    public boolean takeOver(CleanupRecord record) throws ApiException, InterruptedException {
+        try {
+            return patch(record);
+        } catch (ApiException.Refused e) {
+            if (e.code() == 409) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    private void patch(CleanupRecord record) throws ApiException, InterruptedException {
-        JsonNode written = api.patch(
-                path(Optional.of(record.namespace())) + "/" + record.name() + "/status", RecordJson.status(record));
+    /**
+     * Whether it was written; not if the object has not been seen yet. It names the version that it changes, so that one that arrives late,
+     * after its sender has given it up and gone on, changes nothing.
+     */
+    private boolean patch(CleanupRecord record) throws ApiException, InterruptedException {
+        ObjectNode status = RecordJson.status(record);
+        synchronized (this) {
+            Optional<String> version = versions.of(record.podUid());
+            if (version.isEmpty()) {
+                return false;
+            }
+            status.withObject("metadata").put("resourceVersion", version.get());
+        }
+        JsonNode written = api.patch(path(Optional.of(record.namespace())) + "/" + record.name() + "/status", status);
         synchronized (this) {
             unsure.remove(record.podUid());
-            ownWrites.wrote(record.podUid(), written);
+            versions.wrote(record.podUid(), written);
         }
+        return true;
     }
 
     private static String version(JsonNode object) {
@@ -221,69 +235,43 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     private void write(String podUid) {
         try {
-            int refusals = 0;
-            while (true) {
-                CleanupRecord record;
-                synchronized (this) {
-                    Optional<CleanupRecord> newest = index.get(podUid);
-                    if (newest.isEmpty()) {
-                        unwritten.remove(podUid);
-                        return;
-                    }
-                    record = newest.get();
-                }
-                Optional<ApiException> failure = written(record);
-                synchronized (this) {
-                    if (failure.isEmpty()
-                            && index.get(podUid).filter(record::equals).isPresent()) {
-                        unwritten.remove(podUid);
-                        break;
-                    }
-                }
-                if (failure.isPresent()) {
-                    refusals = lasting(failure.get()) ? refusals + 1 : 0;
-                    tell(record, failure.get(), refusals);
-                    time.sleep(waitAfter(refusals));
+            var refusals = new Refusals();
+            for (var record = unwritten(podUid); record.isPresent(); record = unwritten(podUid)) {
+                Optional<Duration> wait = write(record.get(), refusals);
+                if (wait.isPresent()) {
+                    time.sleep(wait.get());
+                } else if (settled(record.get())) {
+                    prune();
+                    return;
                 }
             }
-            prune();
         } catch (InterruptedException _) {
             // the program ends; the next one finds the record as it is
         }
     }
 
-    /** Why it could not be written; empty if it was. */
-    private Optional<ApiException> written(CleanupRecord record) throws InterruptedException {
+    /** The newest of what is to be written; nothing if the record is gone meanwhile. */
+    private synchronized Optional<CleanupRecord> unwritten(String podUid) {
+        Optional<CleanupRecord> newest = index.get(podUid);
+        if (newest.isEmpty()) {
+            unwritten.remove(podUid);
+        }
+        return newest;
+    }
+
+    /** One attempt; if it failed, how long to wait before the next. */
+    private Optional<Duration> write(CleanupRecord record, Refusals refusals) throws InterruptedException {
         try {
-            patch(record);
-            return Optional.empty();
+            return patch(record) ? Optional.empty() : Optional.of(Refusals.WAIT);
         } catch (ApiException e) {
-            return e.notFound() ? Optional.empty() : Optional.of(e); // not found: somebody deleted the record
+            // not found: somebody deleted the record
+            return e.notFound() ? Optional.empty() : Optional.of(refusals.waitAfter(record, e));
         }
     }
 
-    /** Whether a person has to mend something first. */
-    private static boolean lasting(ApiException e) {
-        boolean overtaken = e instanceof ApiException.Refused refused && refused.code() == 409;
-        return !e.transientFault() && !overtaken;
-    }
-
-    private static void tell(CleanupRecord record, ApiException why, int refusals) {
-        if (refusals == 1) {
-            LOG.warn(
-                    "what became of record {}/{} cannot be written: {}; grant the right to patch cleanups/status,"
-                            + " or delete the record if it is not valid any more; trying again until it works",
-                    record.namespace(),
-                    record.name(),
-                    why.getMessage());
-        } else {
-            LOG.debug("record {} cannot be written yet: {}", record.name(), why.getMessage());
-        }
-    }
-
-    private static Duration waitAfter(int refusals) {
-        Duration wait = RETRY.multipliedBy(1L << Math.clamp(refusals - 1L, 0, 10));
-        return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
+    /** Whether nothing newer is to be written. */
+    private synchronized boolean settled(CleanupRecord written) {
+        return index.get(written.podUid()).filter(written::equals).isPresent() && unwritten.remove(written.podUid());
     }
 
     /** Deletes what is too old or too much. */
@@ -319,17 +307,19 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void present(JsonNode object) {
-        if (ownWrites.outdates(podUid(object), object)) {
-            listing.shows(podUid(object));
+        String podUid = podUid(object);
+        listing.shows(podUid);
+        if (versions.outdates(podUid, object)) {
             return;
         }
-        unsure.remove(podUid(object));
+        unsure.remove(podUid);
         Optional<CleanupRecord> record = RecordJson.record(object);
-        // what we have not written yet is newer than what comes back
-        boolean older = unwritten.contains(podUid(object));
+        // what we have not written yet is newer than what comes back, unless that has come to its end
+        boolean older = unwritten.contains(podUid)
+                && record.filter(known -> !known.open()).isEmpty();
         if (record.isEmpty()) {
             if (!older) {
-                index.remove(podUid(object));
+                index.remove(podUid);
             }
             JsonNode metadata = object.path("metadata");
             LOG.atWarn()
@@ -340,7 +330,6 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
                     .log("not a record of this version, ignored");
             return;
         }
-        listing.shows(record.get().podUid());
         if (!older) {
             index.put(record.get());
         }
@@ -348,12 +337,14 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public synchronized void gone(JsonNode object) {
-        if (ownWrites.outdates(podUid(object), object)) {
+        String podUid = podUid(object);
+        if (versions.outdates(podUid, object)) {
             return;
         }
-        unsure.remove(podUid(object));
-        plannedVersions.remove(podUid(object));
-        index.remove(podUid(object));
+        versions.forget(podUid);
+        unsure.remove(podUid);
+        plannedVersions.remove(podUid);
+        index.remove(podUid);
     }
 
     /** From the name, which is the one thing that nobody can edit. */
@@ -365,15 +356,16 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     @Override
     public synchronized void listBegins() {
         listing.begins();
+        versions.listBegins();
     }
 
     @Override
     public synchronized void listEnds() {
         // a list may be older than what was written while it was on its way
         index.removeIf(record -> !listing.hasShown(record.podUid())
-                && !unwritten.contains(record.podUid())
                 && !unsure.contains(record.podUid())
-                && !plannedVersions.containsKey(record.podUid()));
+                && !versions.writtenMeanwhile(record.podUid()));
+        versions.listEnds(listing::hasShown);
         listing.ends();
         synced.countDown();
     }

@@ -69,8 +69,8 @@ public final class MemoryRecords implements Records {
     }
 
     @Override
-    public void takeOver(CleanupRecord record) {
-        // nobody else can have written it
+    public boolean takeOver(CleanupRecord record) {
+        return true; // nobody else can have written it
     }
 
     @Override

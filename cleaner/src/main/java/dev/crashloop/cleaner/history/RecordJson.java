@@ -66,10 +66,15 @@ final class RecordJson {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode status = patch.putObject("status");
         switch (record.progress()) {
-            case Progress.Planned _ -> status.put("phase", Phase.Planned.name());
+            case Progress.Planned _ -> {
+                status.put("phase", Phase.Planned.name()).putNull("deletedAt");
+                replacement(status, Optional.empty());
+                open(status);
+            }
             case Progress.Deleted(Instant at, Optional<Replacement> replacement) -> {
                 status.put("phase", Phase.Deleted.name()).put("deletedAt", text(at));
                 replacement(status, replacement);
+                open(status);
             }
             case Progress.Finished(
                     Optional<Progress.Deleted> deletion,
@@ -85,6 +90,11 @@ final class RecordJson {
             }
         }
         return patch;
+    }
+
+    /** What people may have left of an outcome in a record that goes on. */
+    private static void open(ObjectNode status) {
+        status.putNull("outcome").putNull("finishedAt").putNull("message");
     }
 
     private static void replacement(ObjectNode status, Optional<Replacement> replacement) {
@@ -168,7 +178,7 @@ final class RecordJson {
             case Deleted -> deleted(status);
             case Finished ->
                 new Progress.Finished(
-                        status.has("deletedAt") ? Optional.of(deleted(status)) : Optional.empty(),
+                        status.hasNonNull("deletedAt") ? Optional.of(deleted(status)) : Optional.empty(),
                         Outcome.valueOf(status.path("outcome").asString("")),
                         time(status.path("finishedAt")),
                         status.path("message").asString(""));

@@ -35,9 +35,10 @@ public interface Records {
     /**
      * Makes the plan of an earlier life one's own, so that whoever wrote it cannot take it back any more.
      *
+     * @return whether it is; if not, the record has changed, or is not known well enough yet: then nothing may be done
      * @throws ApiException if that could not be written down: then nothing may be done
      */
-    void takeOver(CleanupRecord record) throws ApiException, InterruptedException;
+    boolean takeOver(CleanupRecord record) throws ApiException, InterruptedException;
 
     /**
      * Takes a plan back that came to nothing: the pod was not removed. Without effect once another has taken it over.

@@ -1,38 +1,79 @@
 package dev.crashloop.cleaner.history;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The last own write of each object, until a watch has brought it back: a watch may be slower than the answers to our writes, and what it
- * brings until then is the past. Not thread-safe.
+ * The newest known version of each object. A watch may be slower than the answers to our writes, and may bring an event again: what is older
+ * than what is known is the past. And a write that names the version that it changes does no harm when it arrives late. Not thread-safe.
  */
-final class OwnWrites {
-    private final Map<String, Long> versions = new HashMap<>();
+final class Versions {
+    /** The {@code number} is for comparisons only: API servers count, and one that does not is believed. */
+    private record Version(String text, long number) {}
+
+    private final Map<String, Version> known = new HashMap<>();
+    private final Set<String> writtenMeanwhile = new HashSet<>();
+    private boolean listing;
+
+    /** A list begins. It is as new as this moment, whatever is known: a cluster may have been restored to what it was before. */
+    void listBegins() {
+        writtenMeanwhile.clear();
+        listing = true;
+    }
+
+    /** The list is complete, and has shown these. */
+    void listEnds(Predicate<String> shown) {
+        known.keySet().removeIf(key -> !shown.test(key) && !writtenMeanwhile(key));
+        writtenMeanwhile.clear();
+        listing = false;
+    }
 
     /** The API server has answered a write with the object as it is now. */
     void wrote(String key, JsonNode answer) {
-        versions.put(key, version(answer));
+        known.merge(key, version(answer), (before, now) -> now.number() < before.number() ? before : now);
+        if (listing) {
+            writtenMeanwhile.add(key);
+        }
     }
 
-    /** Whether the object was so before our last write. */
+    /** Whether it was written while the list is on its way, which may not show that. */
+    boolean writtenMeanwhile(String key) {
+        return writtenMeanwhile.contains(key);
+    }
+
+    /** Whether the object, which a list or a watch has brought, is older than what is known; if not, it is what is known from now on. */
     boolean outdates(String key, JsonNode object) {
-        Long written = versions.get(key);
-        if (written != null && version(object) < written) {
+        Version before = known.get(key);
+        Version now = version(object);
+        boolean believed = listing && !writtenMeanwhile(key);
+        if (before != null && now.number() < before.number() && !believed) {
             return true;
         }
-        versions.remove(key);
+        known.put(key, now);
         return false;
     }
 
-    /** API servers count: of two versions the higher is the newer. One that does not count is believed. */
-    private static long version(JsonNode object) {
+    /** What a write of this object has to name; empty if the object has not been seen. */
+    Optional<String> of(String key) {
+        return Optional.ofNullable(known.get(key)).map(Version::text);
+    }
+
+    /** The object is gone. */
+    void forget(String key) {
+        known.remove(key);
+    }
+
+    private static Version version(JsonNode object) {
+        String text = object.path("metadata").path("resourceVersion").asString("");
         try {
-            return Long.parseLong(
-                    object.path("metadata").path("resourceVersion").asString(""));
+            return new Version(text, Long.parseLong(text));
         } catch (NumberFormatException _) {
-            return Long.MAX_VALUE;
+            return new Version(text, Long.MAX_VALUE);
         }
     }
 }

@@ -114,7 +114,8 @@ final class Cleanups {
             if (mine.isEmpty()) {
                 return new Attempt.Recorded(
                         "there is a record of its cleanup already, " + wanted.namespace() + "/" + wanted.name()
-                                + ", by another cleaner or one that cannot be understood; delete the record to have the pod cleaned");
+                                + ", by another cleaner, one that was changed just now, or one that cannot be understood;"
+                                + " if it stays so, delete the record to have the pod cleaned");
             }
             record = mine.get();
             own = planned.isPresent();
@@ -161,10 +162,7 @@ final class Cleanups {
                 .filter(record -> record.progress() instanceof Progress.Planned)
                 .filter(record -> ours.contains(record.podUid())
                         || record.plannedAt().plus(ABANDONED_AFTER).isBefore(time.instant()));
-        if (earlier.isPresent()) {
-            records.takeOver(earlier.get());
-        }
-        return earlier;
+        return earlier.isPresent() && records.takeOver(earlier.get()) ? earlier : Optional.empty();
     }
 
     private CleanupRecord record(Case c, Decision.Clean clean) {

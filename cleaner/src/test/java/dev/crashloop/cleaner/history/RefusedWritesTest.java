@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What became of a cleanup, where the API server does not let it be written down. */
 class RefusedWritesTest {
@@ -37,6 +38,7 @@ class RefusedWritesTest {
 
     @BeforeEach
     void read() {
+        records.present(object(planned()));
         log.start();
         logger().addAppender(log);
     }
@@ -61,7 +63,12 @@ class RefusedWritesTest {
         assertThat(warnings())
                 .singleElement()
                 .asString()
-                .contains("demo/orders-1-u1", "cannot be written", ": " + code, "cleanups/status", "delete the record");
+                .contains(
+                        "demo/orders-1-749d6f4c-50a1-45b3-a07b-412f36786b9c",
+                        "cannot be written",
+                        ": " + code,
+                        "cleanups/status",
+                        "delete the record");
     }
 
     @Test
@@ -108,15 +115,25 @@ class RefusedWritesTest {
     }
 
     private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(ClusterRecords.class);
+        return (Logger) LoggerFactory.getLogger(Refusals.class);
+    }
+
+    private static ObjectNode object(CleanupRecord record) {
+        ObjectNode object = RecordJson.object(record);
+        object.withObject("metadata").put("resourceVersion", "5").put("creationTimestamp", "2026-01-02T10:00:00Z");
+        return object;
     }
 
     private CleanupRecord healed() {
         var deleted = new Progress.Deleted(time.instant(), Optional.empty());
+        return planned().with(new Progress.Finished(Optional.of(deleted), Outcome.Healed, time.instant(), "ready"));
+    }
+
+    private CleanupRecord planned() {
         return new CleanupRecord(
                 "demo",
                 "orders-1",
-                "u1",
+                "749d6f4c-50a1-45b3-a07b-412f36786b9c",
                 "node-1",
                 new Workload("apps/v1", "Deployment", "demo", "orders", ""),
                 new Pod.Owner("apps/v1", "ReplicaSet", "orders-abc", "r1"),
@@ -128,7 +145,7 @@ class RefusedWritesTest {
                 List.of(),
                 "Delete",
                 time.instant(),
-                new Progress.Finished(Optional.of(deleted), Outcome.Healed, time.instant(), "ready"));
+                new Progress.Planned());
     }
 
     /** An API server that answers every write with this code. */

@@ -12,15 +12,19 @@ import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.workload.Workload;
+import dev.crashloop.sandbox.store.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is not known counts as it would do most harm: answers that are lost, and watches that are late. */
@@ -118,6 +122,113 @@ class UnsureTest {
     }
 
     @Test
+    void anEventThatAWatchBringsAgainIsThePast() throws Exception {
+        records.present(object(planned(), 5));
+        records.present(object(healed(), 8));
+
+        records.present(object(deleted(), 7));
+
+        assertThat(records.open()).isEmpty();
+    }
+
+    @Test
+    void aListIsBelievedAlsoIfTheClusterWasRestoredToWhatItWasBefore() {
+        records.present(object(healed(), 8));
+
+        records.listBegins();
+        records.present(object(deleted(), 4));
+        records.listEnds();
+
+        assertThat(records.ofPod(UID)).contains(deleted());
+    }
+
+    @Test
+    void aListThatWasUnderWayDoesNotTakeBackWhatWasWrittenMeanwhile() throws Exception {
+        records.listBegins();
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+        wire.answer = object(healed(), 6);
+        records.update(healed());
+        await().until(() -> wire.sent == 2);
+        records.listEnds();
+        assertThat(records.ofPod(UID)).contains(healed());
+
+        records.listBegins();
+        records.listEnds();
+        assertThat(records.ofPod(UID)).isEmpty();
+    }
+
+    @Test
+    void aWriteNamesTheVersionThatItChangesSoThatALateOneChangesNothing() throws Exception {
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+        wire.answer = object(deleted(), 7);
+
+        records.update(deleted());
+        await().until(() -> wire.sent == 2);
+        assertThat(wire.versionNamed()).isEqualTo("5");
+
+        records.update(healed());
+        await().until(() -> wire.sent == 3);
+        assertThat(wire.versionNamed()).isEqualTo("7");
+    }
+
+    @Test
+    void aWriteThatWasOvertakenIsTriedAgainOnWhatThereIsThen() throws Exception {
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+        wire.code = 409;
+        records.update(healed());
+        await().until(time::isAwaited);
+
+        records.present(object(deleted(), 9));
+        wire.code = 200;
+        time.advance(Duration.ofSeconds(5));
+
+        await().until(() -> wire.sent == 3);
+        assertThat(wire.versionNamed()).isEqualTo("9");
+        assertThat(records.ofPod(UID)).contains(healed());
+    }
+
+    @Test
+    void aRecordThatWasEndedMeanwhileStaysAsItEnded() throws Exception {
+        wire.answer = object(planned(), 5);
+        records.plan(planned());
+        wire.code = 409;
+        records.update(deleted());
+        await().until(time::isAwaited);
+
+        records.present(object(healed(), 9));
+        wire.code = 200;
+        time.advance(Duration.ofSeconds(5));
+
+        await().until(() -> wire.sent == 3);
+        assertThat(wire.last.path("status").path("phase").asString("")).isEqualTo("Finished");
+        assertThat(records.ofPod(UID)).contains(healed());
+    }
+
+    @Test
+    void aPlanThatNobodyHasSeenYetIsNotTakenOver() throws Exception {
+        wire.down = true;
+        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Unreachable.class);
+        wire.down = false;
+
+        assertThat(records.takeOver(planned())).isFalse();
+        assertThat(wire.sent).isZero();
+
+        records.present(object(planned(), 5));
+        assertThat(records.takeOver(planned())).isTrue();
+    }
+
+    @Test
+    void aPlanThatAnotherHasChangedIsNotTakenOver() throws Exception {
+        records.present(object(planned(), 5));
+        wire.code = 409;
+
+        assertThat(records.takeOver(planned())).isFalse();
+    }
+
+    @Test
     void aRecordThatHasEndedIsNotOpenedAgain() {
         var memory = new MemoryRecords(time);
         memory.plan(planned());
@@ -174,6 +285,7 @@ class UnsureTest {
         private volatile boolean down;
         private volatile int code = 200;
         private volatile int sent;
+        private volatile JsonNode last = NullNode.getInstance();
         private volatile ObjectNode answer = object(planned(), 1);
 
         @Override
@@ -186,9 +298,15 @@ class UnsureTest {
             if (down) {
                 throw new IOException("connection reset");
             }
+            last = Json.parse(Objects.requireNonNull(request.body()));
             sent++;
             byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
             return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+        }
+
+        /** Which version of the object the last write wants to change. */
+        String versionNamed() {
+            return last.path("metadata").path("resourceVersion").asString("");
         }
 
         @Override

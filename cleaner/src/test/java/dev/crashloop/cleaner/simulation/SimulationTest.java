@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("simulation")
 class SimulationTest {
-    private static final long SEEDS = 1000;
+    private static final long SEEDS = 2000;
     private static final long ENOUGH_TO_SEE_ALL = 500;
     private static final int LAST_LINES = 60;
     private static final long UNTIL_A_LIE_IS_FOUND = 100;

@@ -1,0 +1,40 @@
+package dev.crashloop.cleaner.history;
+
+import dev.crashloop.cleaner.cluster.ApiException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How often in a row one record could not be written, and what follows from that. Not thread-safe. */
+final class Refusals {
+    /** The wait before a write is tried again; it doubles each time if a person has to mend something first. */
+    static final Duration WAIT = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private int lasting;
+
+    /** It was refused once more, or did not arrive: how long to wait now. A person is told once, if one is needed. */
+    Duration waitAfter(CleanupRecord record, ApiException why) {
+        lasting = needsAPerson(why) ? lasting + 1 : 0;
+        if (lasting == 1) {
+            LOG.warn(
+                    "what became of record {}/{} cannot be written: {}; grant the right to patch cleanups/status,"
+                            + " or delete the record if it is not valid any more; trying again until it works",
+                    record.namespace(),
+                    record.name(),
+                    why.getMessage());
+        } else {
+            LOG.debug("record {} cannot be written yet: {}", record.name(), why.getMessage());
+        }
+        Duration wait = WAIT.multipliedBy(1L << Math.clamp(lasting - 1L, 0, 10));
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    private static boolean needsAPerson(ApiException why) {
+        boolean overtaken = why instanceof ApiException.Refused refused && refused.code() == 409;
+        return !why.transientFault() && !overtaken;
+    }
+}
