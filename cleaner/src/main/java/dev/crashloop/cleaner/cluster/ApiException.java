@@ -27,6 +27,11 @@ public abstract sealed class ApiException extends Exception {
         return this instanceof Refused refused && refused.code == 404;
     }
 
+    /** Whether the object is there already, or is not as the request supposed. */
+    public boolean conflict() {
+        return this instanceof Refused refused && refused.code == 409;
+    }
+
     /** Whether the same request may well work in a moment; otherwise a person has to mend something first. */
     public boolean transientFault() {
         return switch (this) {

@@ -4,17 +4,11 @@ import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.time.Time;
-import dev.crashloop.cleaner.watch.Listing;
 import dev.crashloop.cleaner.watch.Reflector;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -44,15 +38,9 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     private final ApiClient api;
     private final Time time;
-    private final RecordIndex index = new RecordIndex();
-    private final Set<String> unwritten = new HashSet<>();
-    private final Set<String> unsure = new HashSet<>();
-    private final Listing<String> listing = new Listing<>();
-    private final Map<String, String> plannedVersions = new HashMap<>();
-    private final Versions versions = new Versions();
+    private final KnownRecords known = new KnownRecords();
     private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("record-", 0).factory());
-    private final CountDownLatch synced = new CountDownLatch(1);
 
     /** Empty until a {@link Reflector} has filled it. */
     public ClusterRecords(ApiClient api, Time time) {
@@ -64,6 +52,10 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     public static String path(Optional<String> namespace) {
         return "/apis/" + Api.API_VERSION
                 + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/cleanups";
+    }
+
+    private static String path(CleanupRecord record) {
+        return path(Optional.of(record.namespace())) + "/" + record.name();
     }
 
     /** The records as they are at this moment, without a watch. */
@@ -80,37 +72,37 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     /** Waits until every record has been seen once. */
     public void awaitSynced() throws InterruptedException {
-        synced.await();
+        known.awaitSynced();
     }
 
     @Override
-    public synchronized History history() {
-        return index.history();
+    public History history() {
+        return known.history();
     }
 
     @Override
-    public synchronized List<CleanupRecord> all() {
-        return index.all();
+    public List<CleanupRecord> all() {
+        return known.all();
     }
 
     @Override
-    public synchronized List<CleanupRecord> openOf(String controllerUid) {
-        return index.openOf(controllerUid);
+    public List<CleanupRecord> openOf(String controllerUid) {
+        return known.openOf(controllerUid);
     }
 
     @Override
-    public synchronized Optional<CleanupRecord> ofPod(String podUid) {
-        return index.get(podUid);
+    public Optional<CleanupRecord> ofPod(String podUid) {
+        return known.ofPod(podUid);
     }
 
     @Override
-    public synchronized List<CleanupRecord> open() {
-        return index.open();
+    public List<CleanupRecord> open() {
+        return known.open();
     }
 
     @Override
-    public synchronized boolean replaces(String podUid) {
-        return index.replaces(podUid);
+    public boolean replaces(String podUid) {
+        return known.replaces(podUid);
     }
 
     @Override
@@ -119,45 +111,27 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         try {
             created = api.post(path(Optional.of(record.namespace())), RecordJson.object(record));
         } catch (ApiException e) {
-            if (e instanceof ApiException.Refused refused && refused.code() == 409) {
+            if (e.conflict()) {
                 return Optional.empty();
             }
-            perhapsWritten(record, e);
+            if (perhapsWritten(e) && known.perhapsPlanned(record)) {
+                time.after(UNSURE, () -> known.notPlanned(record.podUid()));
+            }
             throw e;
         }
         // with the API server's time: pods carry it too, and the two are compared
         CleanupRecord written = RecordJson.record(created).orElse(record);
-        synchronized (this) {
-            unsure.remove(record.podUid());
-            plannedVersions.put(record.podUid(), version(created));
-            versions.wrote(record.podUid(), created);
-            index.put(written);
-        }
+        known.planned(written, created);
         return Optional.of(written);
     }
 
-    /** An answer that was lost says nothing: until it is known, the plan counts. */
-    private void perhapsWritten(CleanupRecord record, ApiException why) {
-        boolean possible = switch (why) {
+    /** An answer that was lost says nothing. */
+    private static boolean perhapsWritten(ApiException why) {
+        return switch (why) {
             case ApiException.Unreachable _ -> true;
             case ApiException.Refused refused -> refused.code() >= 500;
             case ApiException.Fenced _ -> false;
         };
-        synchronized (this) {
-            if (!possible || index.get(record.podUid()).isPresent()) {
-                return;
-            }
-            index.put(record);
-            unsure.add(record.podUid());
-        }
-        time.after(UNSURE, () -> notWritten(record.podUid()));
-    }
-
-    /** The watch would have brought it by now. */
-    private synchronized void notWritten(String podUid) {
-        if (unsure.remove(podUid)) {
-            index.remove(podUid);
-        }
     }
 
     /** Any write changes the object's version, by which {@link #withdraw} knows its own. */
@@ -165,8 +139,8 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     public boolean takeOver(CleanupRecord record) throws ApiException, InterruptedException {
         try {
             return patch(record);
-        } catch (ApiException.Refused e) {
-            if (e.code() == 409) {
+        } catch (ApiException e) {
+            if (e.conflict()) {
                 return false;
             }
             throw e;
@@ -178,57 +152,35 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
      * after its sender has given it up and gone on, changes nothing.
      */
     private boolean patch(CleanupRecord record) throws ApiException, InterruptedException {
+        Optional<String> version = known.versionOf(record);
+        if (version.isEmpty()) {
+            return false;
+        }
         ObjectNode status = RecordJson.status(record);
-        synchronized (this) {
-            Optional<String> version = versions.of(record.podUid());
-            if (version.isEmpty()) {
-                return false;
-            }
-            status.withObject("metadata").put("resourceVersion", version.get());
-        }
-        JsonNode written = api.patch(path(Optional.of(record.namespace())) + "/" + record.name() + "/status", status);
-        synchronized (this) {
-            unsure.remove(record.podUid());
-            versions.wrote(record.podUid(), written);
-        }
+        status.withObject("metadata").put("resourceVersion", version.get());
+        known.wrote(record, api.patch(path(record) + "/status", status));
         return true;
-    }
-
-    private static String version(JsonNode object) {
-        return object.path("metadata").path("resourceVersion").asString("");
     }
 
     @Override
     public boolean withdraw(CleanupRecord record) throws InterruptedException {
-        ObjectNode options = JsonNodeFactory.instance.objectNode();
-        String version;
-        synchronized (this) {
-            version = plannedVersions.remove(record.podUid());
-            if (version == null) {
-                return true;
-            }
-            options.putObject("preconditions").put("resourceVersion", version);
-            index.remove(record.podUid());
+        Optional<String> version = known.withdraw(record);
+        if (version.isEmpty()) {
+            return true;
         }
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.putObject("preconditions").put("resourceVersion", version.get());
         if (delete(record, options)) {
             return true;
         }
-        synchronized (this) {
-            plannedVersions.put(record.podUid(), version);
-            index.put(record);
-        }
+        known.notWithdrawn(record, version.get());
         return false;
     }
 
     @Override
     public synchronized void update(CleanupRecord record) {
-        if (index.ended(record)) {
-            return;
-        }
-        plannedVersions.remove(record.podUid());
-        index.put(record);
         // whoever writes it already will write the newest
-        if (unwritten.add(record.podUid()) && !writers.isShutdown()) {
+        if (known.update(record) && !writers.isShutdown()) {
             writers.execute(() -> write(record.podUid()));
         }
     }
@@ -236,11 +188,11 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     private void write(String podUid) {
         try {
             var refusals = new Refusals();
-            for (var record = unwritten(podUid); record.isPresent(); record = unwritten(podUid)) {
+            for (var record = known.unwritten(podUid); record.isPresent(); record = known.unwritten(podUid)) {
                 Optional<Duration> wait = write(record.get(), refusals);
                 if (wait.isPresent()) {
                     time.sleep(wait.get());
-                } else if (settled(record.get())) {
+                } else if (known.settled(record.get())) {
                     prune();
                     return;
                 }
@@ -248,15 +200,6 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         } catch (InterruptedException _) {
             // the program ends; the next one finds the record as it is
         }
-    }
-
-    /** The newest of what is to be written; nothing if the record is gone meanwhile. */
-    private synchronized Optional<CleanupRecord> unwritten(String podUid) {
-        Optional<CleanupRecord> newest = index.get(podUid);
-        if (newest.isEmpty()) {
-            unwritten.remove(podUid);
-        }
-        return newest;
     }
 
     /** One attempt; if it failed, how long to wait before the next. */
@@ -269,20 +212,10 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         }
     }
 
-    /** Whether nothing newer is to be written. */
-    private synchronized boolean settled(CleanupRecord written) {
-        return index.get(written.podUid()).filter(written::equals).isPresent() && unwritten.remove(written.podUid());
-    }
-
     /** Deletes what is too old or too much. */
     private void prune() throws InterruptedException {
-        List<CleanupRecord> surplus;
         Instant now = time.instant();
-        synchronized (this) {
-            surplus = index.surplus(KEPT_PER_NAMESPACE, now.minus(COUNTED), now.minus(KEPT));
-            surplus.forEach(record -> index.remove(record.podUid()));
-        }
-        for (CleanupRecord record : surplus) {
+        for (CleanupRecord record : known.takeSurplus(KEPT_PER_NAMESPACE, now.minus(COUNTED), now.minus(KEPT))) {
             delete(record, JsonNodeFactory.instance.objectNode());
         }
     }
@@ -290,11 +223,11 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     /** Whether it is gone, or another's. */
     private boolean delete(CleanupRecord record, ObjectNode options) throws InterruptedException {
         try {
-            api.delete(path(Optional.of(record.namespace())) + "/" + record.name(), options);
+            api.delete(path(record), options);
             return true;
         } catch (ApiException e) {
             boolean leftToAnother = switch (e) {
-                case ApiException.Refused refused -> refused.code() == 409 || refused.notFound();
+                case ApiException.Refused refused -> refused.conflict() || refused.notFound();
                 case ApiException.Fenced _ -> true;
                 case ApiException.Unreachable _ -> false;
             };
@@ -306,68 +239,23 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     }
 
     @Override
-    public synchronized void present(JsonNode object) {
-        String podUid = podUid(object);
-        listing.shows(podUid);
-        if (versions.outdates(podUid, object)) {
-            return;
-        }
-        unsure.remove(podUid);
-        Optional<CleanupRecord> record = RecordJson.record(object);
-        // what we have not written yet is newer than what comes back, unless that has come to its end
-        boolean older = unwritten.contains(podUid)
-                && record.filter(known -> !known.open()).isEmpty();
-        if (record.isEmpty()) {
-            if (!older) {
-                index.remove(podUid);
-            }
-            JsonNode metadata = object.path("metadata");
-            LOG.atWarn()
-                    .addKeyValue(
-                            "record",
-                            metadata.path("namespace").asString("") + "/"
-                                    + metadata.path("name").asString(""))
-                    .log("not a record of this version, ignored");
-            return;
-        }
-        if (!older) {
-            index.put(record.get());
-        }
+    public void present(JsonNode object) {
+        known.present(object);
     }
 
     @Override
-    public synchronized void gone(JsonNode object) {
-        String podUid = podUid(object);
-        if (versions.outdates(podUid, object)) {
-            return;
-        }
-        versions.forget(podUid);
-        unsure.remove(podUid);
-        plannedVersions.remove(podUid);
-        index.remove(podUid);
-    }
-
-    /** From the name, which is the one thing that nobody can edit. */
-    private static String podUid(JsonNode object) {
-        String name = object.path("metadata").path("name").asString("");
-        return name.substring(Math.max(0, name.length() - CleanupRecord.UID_CHARS));
+    public void gone(JsonNode object) {
+        known.gone(object);
     }
 
     @Override
-    public synchronized void listBegins() {
-        listing.begins();
-        versions.listBegins();
+    public void listBegins() {
+        known.listBegins();
     }
 
     @Override
-    public synchronized void listEnds() {
-        // a list may be older than what was written while it was on its way
-        index.removeIf(record -> !listing.hasShown(record.podUid())
-                && !unsure.contains(record.podUid())
-                && !versions.writtenMeanwhile(record.podUid()));
-        versions.listEnds(listing::hasShown);
-        listing.ends();
-        synced.countDown();
+    public void listEnds() {
+        known.listEnds();
     }
 
     /** Writes no more; what is not written yet, the next one finds out for itself. */

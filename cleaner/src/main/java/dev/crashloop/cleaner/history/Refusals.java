@@ -18,7 +18,8 @@ final class Refusals {
 
     /** It was refused once more, or did not arrive: how long to wait now. A person is told once, if one is needed. */
     Duration waitAfter(CleanupRecord record, ApiException why) {
-        lasting = needsAPerson(why) ? lasting + 1 : 0;
+        boolean needsAPerson = !why.transientFault() && !why.conflict();
+        lasting = needsAPerson ? lasting + 1 : 0;
         if (lasting == 1) {
             LOG.warn(
                     "what became of record {}/{} cannot be written: {}; grant the right to patch cleanups/status,"
@@ -31,10 +32,5 @@ final class Refusals {
         }
         Duration wait = WAIT.multipliedBy(1L << Math.clamp(lasting - 1L, 0, 10));
         return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    }
-
-    private static boolean needsAPerson(ApiException why) {
-        boolean overtaken = why instanceof ApiException.Refused refused && refused.code() == 409;
-        return !why.transientFault() && !overtaken;
     }
 }

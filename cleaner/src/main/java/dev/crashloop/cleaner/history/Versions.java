@@ -68,8 +68,13 @@ final class Versions {
         known.remove(key);
     }
 
+    /** As the API server wrote it. */
+    static String text(JsonNode object) {
+        return object.path("metadata").path("resourceVersion").asString("");
+    }
+
     private static Version version(JsonNode object) {
-        String text = object.path("metadata").path("resourceVersion").asString("");
+        String text = text(object);
         try {
             return new Version(text, Long.parseLong(text));
         } catch (NumberFormatException _) {

@@ -152,7 +152,7 @@ public final class LeaderElection implements AutoCloseable {
             see(write(now));
             return Result.OURS;
         } catch (ApiException.Refused e) {
-            if (e.code() == 409) {
+            if (e.conflict()) {
                 return Result.OPEN;
             }
             throw e;
