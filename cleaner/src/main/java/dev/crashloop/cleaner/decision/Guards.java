@@ -23,6 +23,9 @@ public final class Guards {
     /** The guard that stops a pod which is reported instead of held. */
     public static final String UNKNOWN_FAILURE = "unknown-failure";
 
+    /** The guard that lets only so many cleanups go on at once. */
+    public static final String SLOW_START = "slow-start";
+
     /** The guard that speaks for a PodDisruptionBudget. */
     public static final String DISRUPTION_BUDGET = "disruption-budget";
 
@@ -49,7 +52,7 @@ public final class Guards {
             new Guard("cooling-down", "the last cleanup did not help", Guards::coolingDown),
             new Guard("namespace-budget", "enough for one namespace in an hour", Guards::namespaceBudget),
             new Guard("cluster-budget", "enough for the cluster in an hour", Guards::clusterBudget),
-            new Guard("slow-start", "first see whether the cleanups under way help", Guards::slowStart),
+            new Guard(SLOW_START, "first see whether the cleanups under way help", Guards::slowStart),
             new Guard(DISRUPTION_BUDGET, "its PodDisruptionBudget has none to spare", Guards::disruptionBudget),
             new Guard("dry-run", "the policy only tries", Guards::dryRun));
 

@@ -55,12 +55,6 @@ public final class Cleaner implements AutoCloseable {
     private static final String CLUSTER_POLICIES = "clustercrashlooppolicies";
     private static final String CLEANUPS = "cleanups";
 
-    /** How long the end of a request under way is waited for when it is told to stop; an interrupt ends it much sooner. */
-    private static final Duration STOP_WAIT = Duration.ofSeconds(2);
-
-    /** The wait before a task that ended by a defect is begun anew. */
-    static final Duration AFTER_DEFECT = Duration.ofSeconds(5);
-
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
     /** Objects come one after the other in one stream: what follows one is not its business. */
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -77,7 +71,7 @@ public final class Cleaner implements AutoCloseable {
     private final Follower.Patience patience;
     private volatile @Nullable Examiner examiner;
     private volatile @Nullable ClusterRecords writing;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Tasks tasks;
     private final CountDownLatch watching = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -103,6 +97,7 @@ public final class Cleaner implements AutoCloseable {
         this.api = api;
         this.namespace = namespace;
         this.time = time;
+        this.tasks = new Tasks(time);
         this.status = new PolicyStatus(api, time);
         this.events = new EventRecorder(api, time);
         this.witness = witness;
@@ -127,8 +122,8 @@ public final class Cleaner implements AutoCloseable {
     }
 
     /** Begins to watch and to clean. */
-    public synchronized void start() {
-        thread("policies", this::policies);
+    public void start() {
+        tasks.start("policies", this::policies);
     }
 
     /** Waits until every pod has been seen once; false if that takes longer. */
@@ -152,45 +147,13 @@ public final class Cleaner implements AutoCloseable {
         return now == null ? 0 : now.loops().all().size();
     }
 
-    private interface Task {
-        void run() throws InterruptedException;
-    }
-
-    private synchronized void thread(String name, Task task) {
-        if (closed.getCount() == 0) {
-            return;
-        }
-        threads.add(Thread.ofVirtual().name(name).start(() -> untilClosed(name, task)));
-    }
-
-    /** A task that ends in a way nobody thought of begins anew: the program must not go on blind. */
-    private void untilClosed(String name, Task task) {
-        try {
-            boolean done = false;
-            while (!done) {
-                try {
-                    task.run();
-                    done = true;
-                } catch (RuntimeException e) {
-                    LOG.atError()
-                            .setCause(e)
-                            .addKeyValue("task", name)
-                            .log("a defect of this program; please report it");
-                    time.sleep(AFTER_DEFECT);
-                }
-            }
-        } catch (InterruptedException _) {
-            // closed
-        }
-    }
-
     /** Policies first: a pod must not be told that no policy knows it while the policies are still on their way. */
     private void policies() throws InterruptedException {
         Set<String> served = served();
         boolean withoutCrds = !served.contains(POLICIES);
         if (withoutCrds) {
             LOG.info("the CRDs of {} are not installed: only the policies of files are in force", Api.API_VERSION);
-            thread("pods", () -> pods(new MemoryRecords(time)));
+            tasks.start("pods", () -> pods(new MemoryRecords(time)));
         }
         while (!served.contains(POLICIES)) {
             time.sleep(CRD_CHECK);
@@ -245,7 +208,7 @@ public final class Cleaner implements AutoCloseable {
     }
 
     private PolicyBook.Inbox reflect(String path, PolicyBook.Inbox inbox) {
-        thread("watch " + path, reflector(path, inbox)::run);
+        tasks.start("watch " + path, reflector(path, inbox)::run);
         return inbox;
     }
 
@@ -261,7 +224,7 @@ public final class Cleaner implements AutoCloseable {
         var records = new ClusterRecords(api, time);
         writing = records;
         String path = ClusterRecords.path(namespace);
-        thread("watch " + path, reflector(path, records)::run);
+        tasks.start("watch " + path, reflector(path, records)::run);
         records.awaitSynced();
         return records;
     }
@@ -290,14 +253,14 @@ public final class Cleaner implements AutoCloseable {
         String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
         var loops = examining.loops();
         var inbox = new PodInbox(follower, loops);
-        thread(
+        tasks.start(
                 "watch " + path,
                 new Reflector<Pod>(new ListWatch<>(api, path, PodParser::parse), Pod::resourceVersion, inbox, time)
                         ::run);
         loops.awaitSynced();
-        thread("outcomes", follower::run);
-        thread("replacements", follower::confirm);
-        thread("slow start", examining::lookForPlaces);
+        tasks.start("outcomes", follower::run);
+        tasks.start("replacements", follower::confirm);
+        tasks.start("slow start", examining.places()::run);
         LOG.atInfo()
                 .addKeyValue("server", api.server())
                 .addKeyValue("namespace", namespace.orElse("all"))
@@ -310,46 +273,15 @@ public final class Cleaner implements AutoCloseable {
     private void placeFree() {
         Examiner now = examiner;
         if (now != null) {
-            now.placeFree();
+            now.places().call();
         }
     }
 
     /** Stops watching and cleaning, and waits a moment until nothing acts any more; what the API server was told already stands. */
     @Override
     public void close() {
-        stop();
-        var enough = new CountDownLatch(1);
-        Time.Alarm patience = time.after(STOP_WAIT, enough::countDown);
-        Thread joining = Thread.ofVirtual().name("stop").start(() -> {
-            join(threads());
-            enough.countDown();
-        });
-        try {
-            enough.await();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        patience.cancel();
-        joining.interrupt();
-    }
-
-    private static void join(List<Thread> threads) {
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized List<Thread> threads() {
-        return List.copyOf(threads);
-    }
-
-    private synchronized void stop() {
         closed.countDown();
-        threads.forEach(Thread::interrupt);
+        tasks.stop();
         Examiner now = examiner;
         if (now != null) {
             now.close();
@@ -360,5 +292,6 @@ public final class Cleaner implements AutoCloseable {
         }
         status.close();
         events.close();
+        tasks.awaitStopped();
     }
 }

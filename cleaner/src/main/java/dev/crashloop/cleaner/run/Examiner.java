@@ -8,7 +8,6 @@ import dev.crashloop.cleaner.decision.Guard;
 import dev.crashloop.cleaner.decision.Guards;
 import dev.crashloop.cleaner.decision.Judge;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
-import dev.crashloop.cleaner.diagnosis.Diagnostician;
 import dev.crashloop.cleaner.evidence.LogReader;
 import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.outcome.Follower;
@@ -22,13 +21,9 @@ import dev.crashloop.cleaner.workload.Owners;
 import dev.crashloop.cleaner.workload.Surroundings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -49,33 +44,18 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     /** The wait before an eviction that a PodDisruptionBudget refused is tried again, unless the API server named another. */
     static final Duration DISRUPTION_RETRY = Duration.ofSeconds(30);
 
-    /** How often it is seen whether there is a place for those that slow start holds back, if nothing says so before. */
-    private static final Duration SLOW_START_LOOK = Duration.ofSeconds(30);
-
-    /** The crashes told of: a container of a pod with several may be seen again while the others flip. */
-    private static final int REMEMBERED_CRASHES = 10_000;
-
     private final CrashLoops loops = new CrashLoops(this);
     private final Map<String, CaseFile> files = new ConcurrentHashMap<>();
-    private final Set<String> told = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED_CRASHES;
-        }
-    }));
     private final Supplier<Policies> policies;
     private final Owners owners;
-    private final LogReader logs;
+    private final Diagnoses diagnoses;
     private final Cleanups cleanups;
     private final Records records;
     private final Follower follower;
-    private final WaitingLines waiting = new WaitingLines();
-    private final Set<String> woken = ConcurrentHashMap.newKeySet();
-    private final Witness witness;
+    private final News news;
     private final Time time;
     private final WorkQueue<String> queue;
+    private final Places places;
 
     Examiner(
             Supplier<Policies> policies,
@@ -88,18 +68,24 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             Time time) {
         this.policies = policies;
         this.owners = owners;
-        this.logs = logs;
+        this.diagnoses = new Diagnoses(logs, time);
         this.cleanups = cleanups;
         this.records = records;
         this.follower = follower;
-        this.witness = witness;
+        this.news = new News(witness);
         this.time = time;
         this.queue = new WorkQueue<>(PARALLEL, time, this::examine);
+        this.places = new Places(records, queue::submit, time);
     }
 
     /** The pods in a crash loop; whoever watches pods fills it, and each change makes the pod be examined. */
     CrashLoops loops() {
         return loops;
+    }
+
+    /** Who of the pods that slow start holds back is looked at next. */
+    Places places() {
+        return places;
     }
 
     /** Looks at every pod again, because policies changed. */
@@ -121,13 +107,13 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         Optional<Pod> found = loops.get(uid);
         if (found.isEmpty()) {
             files.remove(uid);
-            passOn(uid);
+            places.notTaken(uid);
             return;
         }
         Pod pod = found.get();
         if (!pod.inCrashLoop()) {
             flipped(pod);
-            passOn(uid);
+            places.notTaken(uid);
         } else if (policies.get().mayConcern(pod.namespace(), pod.labels())) {
             CaseFile file = files.computeIfAbsent(uid, _ -> new CaseFile());
             if (!file.removed()) {
@@ -173,113 +159,40 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     }
 
     private void unread(Pod pod, ApiException e, CaseFile file) {
-        String why = "its namespace or workload cannot be read: " + e.getMessage();
-        if (file.news(why)) {
-            witness.stuck(pod, why);
-        }
+        news.stuck(pod, "its namespace or workload cannot be read: " + e.getMessage(), file);
         queue.submitAfter(pod.uid(), wait(e));
     }
 
     private void decide(Case unread, CaseFile file) throws InterruptedException {
         Optional<Decision> stopped = Judge.beforeReading(unread);
         if (stopped.isPresent()) {
-            tell(unread, stopped.get(), file);
+            news.decided(unread, stopped.get(), file);
             return;
         }
-        List<Diagnosis> diagnoses = diagnose(unread, file);
+        List<Diagnosis> found = diagnoses.of(unread, file);
         // what this crash says of an earlier cleanup comes first: it may be a reason to hold
-        follower.diagnosed(unread.pod(), diagnoses);
-        Case c = unread.with(diagnoses, file.retryAt()).asOf(records.history(), time.instant());
+        follower.diagnosed(unread.pod(), found);
+        Case c = unread.with(found, file.retryAt()).asOf(records.history(), time.instant());
         act(c, Judge.judge(c), file);
     }
 
     private void act(Case c, Decision decision, CaseFile file) throws InterruptedException {
-        tell(c, decision, file);
+        news.decided(c, decision, file);
         switch (decision) {
             case Decision.Clean _ -> {
-                woken.remove(c.pod().uid());
+                places.taken(c.pod().uid());
                 clean(c, file);
             }
-            case Decision.Hold hold
-            when hold.guard().equals("slow-start") -> {
-                woken.remove(c.pod().uid());
-                waiting.add(c);
-            }
+            case Decision.Hold hold when hold.guard().equals(Guards.SLOW_START) -> places.waits(c);
             case Decision.Hold hold -> {
                 hold.until().ifPresent(until -> lookAgain(c.pod(), until));
-                passOn(c.pod().uid());
+                places.notTaken(c.pod().uid());
             }
-            case Decision.Report _ -> passOn(c.pod().uid());
+            case Decision.Report _ -> places.notTaken(c.pod().uid());
         }
         if (!c.unreadable().isEmpty() && !(decision instanceof Decision.Hold)) {
             lookAgain(c.pod(), file.retryAt());
         }
-    }
-
-    /** A cleanup has its outcome: there may be a place for those that slow start holds back. */
-    void placeFree() {
-        List<String> next = waiting.next(records.history(), time.instant());
-        woken.addAll(next);
-        next.forEach(queue::submit);
-    }
-
-    /** A pod that was given a place and does not take it leaves it to the next one. */
-    private void passOn(String uid) {
-        if (woken.remove(uid)) {
-            placeFree();
-        }
-    }
-
-    /** Sees for ever whether there is a place where nobody says so: a record that people deleted, an outcome that became known just now. */
-    void lookForPlaces() throws InterruptedException {
-        while (true) {
-            time.sleep(SLOW_START_LOOK);
-            placeFree();
-        }
-    }
-
-    private void tell(Case c, Decision decision, CaseFile file) {
-        for (Diagnosis.Unknown unknown : c.unknown()) {
-            if (told.add(c.pod().uid() + "/" + unknown.crash().id())) {
-                witness.unknown(c, unknown);
-            }
-        }
-        switch (decision) {
-            case Decision.Clean _ -> {} // told when it is done
-            case Decision.Report report -> {
-                if (file.news(report.guard())) {
-                    witness.reported(c, report);
-                }
-            }
-            case Decision.Hold hold -> {
-                if (file.news(hold.guard() + ": " + hold.why())) {
-                    witness.held(c, hold);
-                }
-            }
-        }
-    }
-
-    private List<Diagnosis> diagnose(Case c, CaseFile file) throws InterruptedException {
-        file.keepOnly(c.crashes().stream().map(Crash::id).toList());
-        var diagnoses = new ArrayList<Diagnosis>();
-        for (Crash crash : c.crashes()) {
-            Optional<Diagnosis> known = file.known(crash.id(), c.policy(), time.instant());
-            diagnoses.add(known.isPresent() ? known.get() : read(c, crash, file));
-        }
-        return List.copyOf(diagnoses);
-    }
-
-    private Diagnosis read(Case c, Crash crash, CaseFile file) throws InterruptedException {
-        var failures = c.policy().knownFailures();
-        Diagnosis diagnosis = logs.read(
-                c.pod(),
-                crash,
-                c.policy().log(),
-                log -> Diagnostician.settled(log, failures),
-                evidence ->
-                        Diagnostician.diagnose(evidence, failures, c.policy().redactor()));
-        file.remember(c.policy(), diagnosis, time.instant());
-        return diagnosis;
     }
 
     private void clean(Case c, CaseFile file) throws InterruptedException {
@@ -292,44 +205,38 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             case Cleanups.Attempt.Stopped(Decision decision) -> act(c, decision, file);
             case Cleanups.Attempt.Outdated() -> {
                 queue.submit(c.pod().uid());
-                placeFree();
+                places.call();
             }
             case Cleanups.Attempt.Unread(ApiException e) -> {
                 unread(c.pod(), e, file);
-                placeFree();
+                places.call();
             }
             case Cleanups.Attempt.Recorded(String what) -> {
-                if (file.news(what)) {
-                    witness.stuck(c.pod(), what);
-                }
+                news.stuck(c.pod(), what, file);
                 queue.submitAfter(c.pod().uid(), RETRY_AFTER_ERROR);
             }
             case Cleanups.Attempt.Unwritten(ApiException e) -> {
-                String why = "its record cannot be written, and nothing is done without: " + e.getMessage();
-                if (file.news(why)) {
-                    witness.stuck(c.pod(), why);
-                }
+                news.stuck(
+                        c.pod(), "its record cannot be written, and nothing is done without: " + e.getMessage(), file);
                 removeAgain(c.pod(), file, wait(e));
             }
-            case Cleanups.Attempt.Tried(Decision.Clean clean, Removal removal) -> removed(c, clean, removal, file);
+            case Cleanups.Attempt.Tried tried -> tried(c, tried, file);
         }
     }
 
-    private void removed(Case c, Decision.Clean clean, Removal removal, CaseFile file) {
-        if (removal instanceof Removal.Disrupting(String why, Optional<Duration> after)) {
+    private void tried(Case c, Cleanups.Attempt.Tried tried, CaseFile file) {
+        if (tried.removal() instanceof Removal.Disrupting(String why, Optional<Duration> after)) {
             disrupting(
                     c,
-                    clean,
+                    tried.clean(),
                     new Guard.Stop(why, Optional.of(time.instant().plus(after.orElse(DISRUPTION_RETRY)))),
                     file);
-            placeFree();
+            places.call();
             return;
         }
-        if (file.news(removal.getClass().getSimpleName()) || removal instanceof Removal.Overtaken) {
-            witness.removed(c, clean, removal);
-        }
+        news.tried(c, tried, file);
         String uid = c.pod().uid();
-        switch (removal) {
+        switch (tried.removal()) {
             case Removal.Removed _ -> file.markRemoved();
             case Removal.Overtaken _ -> {
                 file.removeNotBefore(time.instant().plus(AFTER_CHANGE));
@@ -346,8 +253,8 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
             case Removal.Disrupting _ -> {} // held
             case Removal.Failed _ -> removeAgain(c.pod(), file, RETRY_AFTER_ERROR);
         }
-        if (!(removal instanceof Removal.Removed)) {
-            placeFree();
+        if (!(tried.removal() instanceof Removal.Removed)) {
+            places.call();
         }
     }
 
@@ -361,7 +268,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                 clean.passed().stream()
                         .takeWhile(guard -> !guard.equals(Guards.DISRUPTION_BUDGET))
                         .toList());
-        tell(c, hold, file);
+        news.decided(c, hold, file);
         stop.until().ifPresent(until -> lookAgain(c.pod(), until));
     }
 

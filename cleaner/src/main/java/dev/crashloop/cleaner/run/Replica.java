@@ -61,7 +61,7 @@ public final class Replica implements AutoCloseable {
                     election.run();
                 } catch (RuntimeException e) {
                     LOG.atError().setCause(e).log("a defect of this program; please report it");
-                    time.sleep(Cleaner.AFTER_DEFECT);
+                    time.sleep(Tasks.AFTER_DEFECT);
                 }
             }
         } catch (InterruptedException _) {
