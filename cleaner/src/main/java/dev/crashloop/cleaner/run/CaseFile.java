@@ -18,10 +18,17 @@ final class CaseFile {
     /** The longest such wait: as long as the kubelet's own longest back-off. */
     static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
+    /** The wait before a removal that did not come about is tried again; it doubles each time, as long as it is about the same crashes. */
+    static final Duration FIRST_REMOVAL_RETRY = Duration.ofSeconds(5);
+
+    /** The longest such wait: what stands in the way may be mended by a person, who is not to wait for long. */
+    static final Duration LAST_REMOVAL_RETRY = Duration.ofMinutes(1);
+
     private record Entry(Policy policy, Diagnosis diagnosis) {}
 
     private final Map<String, Entry> byCrash = new HashMap<>();
     private int unreadable;
+    private int notRemoved;
     private Instant retryAt = Instant.EPOCH;
     private String said = "";
     private Instant removeAgainAt = Instant.EPOCH;
@@ -46,7 +53,7 @@ final class CaseFile {
     void remember(Policy policy, Diagnosis diagnosis, Instant now) {
         byCrash.put(diagnosis.crash().id(), new Entry(policy, diagnosis));
         if (diagnosis instanceof Diagnosis.Unreadable read) {
-            Duration usual = backOff(unreadable++);
+            Duration usual = backOff(FIRST_RETRY, unreadable++, LAST_RETRY);
             Duration asked = read.retryAfter().orElse(usual);
             retryAt = now.plus(asked.compareTo(usual) > 0 ? asked : usual);
         } else {
@@ -54,15 +61,16 @@ final class CaseFile {
         }
     }
 
-    private static Duration backOff(int attempt) {
-        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempt, 20));
-        return wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
+    private static Duration backOff(Duration first, int attempt, Duration last) {
+        Duration wait = first.multipliedBy(1L << Math.min(attempt, 20));
+        return wait.compareTo(last) < 0 ? wait : last;
     }
 
     /** Forgets the crashes that the pod does not have to answer for any more. */
     void keepOnly(List<String> crashes) {
         if (byCrash.keySet().retainAll(crashes) && byCrash.isEmpty()) {
             unreadable = 0;
+            notRemoved = 0;
         }
     }
 
@@ -80,6 +88,11 @@ final class CaseFile {
     /** When the removal of the pod may be tried again; empty if that is now. */
     Optional<Instant> removeAgainAt(Instant now) {
         return Optional.of(removeAgainAt).filter(at -> !due(at, now));
+    }
+
+    /** The removal did not come about once more: how long to wait now, if nobody asked for another wait. */
+    Duration waitAfterRefusal() {
+        return backOff(FIRST_REMOVAL_RETRY, notRemoved++, LAST_REMOVAL_RETRY);
     }
 
     void removeNotBefore(Instant when) {

@@ -248,8 +248,9 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                 }
             }
             case Removal.Postponed(String _, Optional<Duration> after) ->
-                removeAgain(c.pod(), file, after.orElse(RETRY));
-            case Removal.Unclear(String _, Optional<Duration> after) -> removeAgain(c.pod(), file, after.orElse(RETRY));
+                removeAgain(c.pod(), file, after.orElseGet(file::waitAfterRefusal));
+            case Removal.Unclear(String _, Optional<Duration> after) ->
+                removeAgain(c.pod(), file, after.orElseGet(file::waitAfterRefusal));
             case Removal.Disrupting _ -> {} // held
             case Removal.Failed _ -> removeAgain(c.pod(), file, RETRY_AFTER_ERROR);
         }

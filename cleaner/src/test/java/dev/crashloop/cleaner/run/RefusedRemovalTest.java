@@ -11,6 +11,8 @@ import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Registration;
 import dev.crashloop.sandbox.store.Resource;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,40 @@ class RefusedRemovalTest {
         assertThat(stage.told().removals())
                 .extracting(entry -> entry.removal().getClass().getSimpleName())
                 .containsExactly("Postponed", "Removed");
+    }
+
+    @Test
+    void anApiServerThatGoesOnSayingNoIsAskedLessAndLessOften() {
+        badPod();
+        stage.cluster().load("""
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: one, namespace: demo}
+                spec: {minAvailable: 0, selector: {matchLabels: {app: orders}}}
+                ---
+                apiVersion: policy/v1
+                kind: PodDisruptionBudget
+                metadata: {name: two, namespace: demo}
+                spec: {minAvailable: 0, selector: {matchLabels: {app: orders}}}
+                """);
+        stage.clean(EVICT);
+        stage.soon().until(() -> stage.removalsAsked() >= 6);
+
+        var asked = stage.cluster().requests().entries().stream()
+                .filter(entry -> Call.on("create", "pods/eviction").test(entry.call()))
+                .toList();
+        assertThat(IntStream.range(1, 6)
+                        .mapToObj(i -> Duration.between(
+                                asked.get(i - 1).time(), asked.get(i).time())))
+                .zipSatisfy(
+                        List.of(5, 10, 20, 40, 60),
+                        (waited, least) -> assertThat(waited).isGreaterThanOrEqualTo(Duration.ofSeconds(least)));
+        assertThat(stage.told().removals())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.removal())
+                        .isInstanceOfSatisfying(
+                                Removal.Postponed.class,
+                                no -> assertThat(no.why()).contains("more than one PodDisruptionBudget")));
     }
 
     @Test
