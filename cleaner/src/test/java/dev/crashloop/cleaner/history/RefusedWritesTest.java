@@ -8,12 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
-import dev.crashloop.cleaner.watch.Pod;
-import dev.crashloop.cleaner.workload.Workload;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,22 +129,7 @@ class RefusedWritesTest {
     }
 
     private CleanupRecord planned() {
-        return new CleanupRecord(
-                "demo",
-                "orders-1",
-                "749d6f4c-50a1-45b3-a07b-412f36786b9c",
-                "node-1",
-                new Workload("apps/v1", "Deployment", "demo", "orders", ""),
-                new Pod.Owner("apps/v1", "ReplicaSet", "orders-abc", "r1"),
-                "",
-                "",
-                "CrashLoopPolicy/demo/dns",
-                List.of("host-not-found"),
-                List.of(),
-                List.of(),
-                "Delete",
-                time.instant(),
-                new Progress.Planned());
+        return CleanupRecords.planned("749d6f4c-50a1-45b3-a07b-412f36786b9c", time.instant());
     }
 
     /** An API server that answers every write with this code. */

@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
-import dev.crashloop.cleaner.watch.Pod;
-import dev.crashloop.cleaner.workload.Workload;
 import dev.crashloop.sandbox.store.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -240,22 +238,7 @@ class UnsureTest {
     }
 
     private static CleanupRecord planned() {
-        return new CleanupRecord(
-                "demo",
-                "orders-1",
-                UID,
-                "node-1",
-                new Workload("apps/v1", "Deployment", "demo", "orders", ""),
-                new Pod.Owner("apps/v1", "ReplicaSet", "orders-abc", "r1"),
-                "",
-                "",
-                "CrashLoopPolicy/demo/dns",
-                List.of("host-not-found"),
-                List.of(),
-                List.of(),
-                "Delete",
-                NOON,
-                new Progress.Planned());
+        return CleanupRecords.planned(UID, NOON);
     }
 
     private static CleanupRecord deleted() {

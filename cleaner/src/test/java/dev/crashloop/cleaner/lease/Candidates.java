@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.lease;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.HandTime;
@@ -24,14 +25,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replicas that compete for one Lease of an embedded API server, each with a network and a time of its own; the test lets the seconds pass.
  * In each second each of them tries to act, with every permission that it was ever given: to act is to send a deletion, whether or not it
- * arrives.
+ * arrives. After the test it is seen that never two did so in the same second.
  */
-final class Candidates implements AutoCloseable {
+final class Candidates implements AfterEachCallback {
     static final LeaseName LEASE = new LeaseName("demo", "crashloop-cleaner");
 
     /** A write on the Lease. */
@@ -261,8 +264,11 @@ final class Candidates implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) {
         List.copyOf(all).forEach(Candidate::kill);
         cluster.close();
+        assertThat(acts)
+                .allSatisfy((second, who) ->
+                        assertThat(who).as("who acted in second " + second).hasSize(1));
     }
 }

@@ -7,8 +7,8 @@ import dev.crashloop.sandbox.store.DeleteOptions;
 import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Resource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,16 +19,8 @@ class EditedLeaseTest {
     private static final int DURATION = (int) LeaseTimes.DEFAULT.duration().toSeconds();
     private static final int RETRY = (int) LeaseTimes.DEFAULT.retry().toSeconds();
 
-    private final Candidates candidates = new Candidates();
-
-    @AfterEach
-    void neverTwoAtOnce() {
-        try (candidates) {
-            assertThat(candidates.acts())
-                    .allSatisfy((second, who) ->
-                            assertThat(who).as("who acted in second " + second).hasSize(1));
-        }
-    }
+    @RegisterExtension
+    final Candidates candidates = new Candidates();
 
     @Test
     void aLeaseThatPeopleDeleteStaysWithItsHolderWhoeverSeesItFirst() {

@@ -7,8 +7,8 @@ import dev.crashloop.cleaner.cluster.Link;
 import dev.crashloop.cleaner.lease.Candidates.Candidate;
 import dev.crashloop.sandbox.store.Json;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A replica that stops: another takes over as soon as nothing of it can arrive any more, and not before. */
 class HandOverTest {
@@ -16,16 +16,8 @@ class HandOverTest {
     private static final int DEADLINE = (int) LeaseTimes.DEFAULT.renewDeadline().toSeconds();
     private static final int RETRY = (int) LeaseTimes.DEFAULT.retry().toSeconds();
 
-    private final Candidates candidates = new Candidates();
-
-    @AfterEach
-    void neverTwoAtOnce() {
-        try (candidates) {
-            assertThat(candidates.acts())
-                    .allSatisfy((second, who) ->
-                            assertThat(who).as("who acted in second " + second).hasSize(1));
-        }
-    }
+    @RegisterExtension
+    final Candidates candidates = new Candidates();
 
     @Test
     void aReplicaThatIsToldToStopLetsAnotherTakeOverAtOnce() {

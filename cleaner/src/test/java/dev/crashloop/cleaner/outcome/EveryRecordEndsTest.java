@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.api.CleanupStatus.Outcome;
+import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.Wire;
@@ -10,14 +11,11 @@ import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.outcome.Follower.Patience;
-import dev.crashloop.cleaner.watch.Pod;
-import dev.crashloop.cleaner.workload.Workload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,24 +107,7 @@ class EveryRecordEndsTest {
     }
 
     private CleanupRecord plan() {
-        var owner = new Pod.Owner("apps/v1", "ReplicaSet", "orders-5bf89", "r1");
-        var record = new CleanupRecord(
-                "demo",
-                "orders-1",
-                "old",
-                "node-1",
-                new Workload("apps/v1", "Deployment", "demo", "orders", "d1"),
-                owner,
-                "5bf89",
-                "",
-                "CrashLoopPolicy/demo/dns",
-                List.of("host-not-found"),
-                List.of(),
-                List.of(),
-                "Delete",
-                time.instant(),
-                new Progress.Planned());
-        return records.plan(record).orElseThrow();
+        return records.plan(CleanupRecords.planned("old", time.instant())).orElseThrow();
     }
 
     private void deleted() {

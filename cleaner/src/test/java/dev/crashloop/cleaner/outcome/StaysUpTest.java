@@ -2,6 +2,7 @@ package dev.crashloop.cleaner.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.cluster.ApiClient;
@@ -11,8 +12,6 @@ import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.CleanupRecord.Replacement;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.outcome.Follower.Patience;
-import dev.crashloop.cleaner.watch.Pod;
-import dev.crashloop.cleaner.workload.Workload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,22 +46,7 @@ class StaysUpTest {
 
     @BeforeEach
     void aPodWasCleaned() {
-        var record = new CleanupRecord(
-                "demo",
-                "orders-1",
-                "old",
-                "node-1",
-                new Workload("apps/v1", "Deployment", "demo", "orders", "d1"),
-                new Pod.Owner("apps/v1", "ReplicaSet", "orders-5bf89", "r1"),
-                "5bf89",
-                "",
-                "CrashLoopPolicy/demo/dns",
-                List.of("host-not-found"),
-                List.of(),
-                List.of(),
-                "Delete",
-                begin,
-                new Progress.Planned());
+        CleanupRecord record = CleanupRecords.planned("old", begin);
         records.plan(record);
         records.update(record.with(new Progress.Deleted(begin, Optional.empty())));
     }
