@@ -95,6 +95,9 @@ public final class EventRecorder implements AutoCloseable {
         } catch (ApiException e) {
             synchronized (this) {
                 one.lost(e.notFound());
+                if (e.notFound() && write instanceof Series.Write.Update) {
+                    enqueue(one); // its hour is over, and what was to be told is not told yet
+                }
                 if (!e.notFound() && !e.transientFault() && !e.getMessage().equals(refused)) {
                     refused = e.getMessage();
                     LOG.atWarn().addKeyValue("why", e.getMessage()).log("an Event cannot be written");
