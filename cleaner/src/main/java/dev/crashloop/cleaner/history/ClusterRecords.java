@@ -164,17 +164,19 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
 
     @Override
     public boolean withdraw(CleanupRecord record) throws InterruptedException {
-        Optional<String> version = known.withdraw(record);
+        Optional<String> version = known.beginWithdrawal(record);
         if (version.isEmpty()) {
             return true;
         }
         ObjectNode options = JsonNodeFactory.instance.objectNode();
         options.putObject("preconditions").put("resourceVersion", version.get());
-        if (delete(record, options)) {
-            return true;
+        Deletion deletion = delete(record, options);
+        switch (deletion) {
+            case SETTLED -> {}
+            case CHANGED -> known.notWithdrawn(record);
+            case UNSETTLED -> known.notWithdrawn(record, version.get());
         }
-        known.notWithdrawn(record, version.get());
-        return false;
+        return deletion != Deletion.UNSETTLED;
     }
 
     @Override
@@ -220,21 +222,27 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         }
     }
 
-    /** Whether it is gone, or another's. */
-    private boolean delete(CleanupRecord record, ObjectNode options) throws InterruptedException {
+    private enum Deletion {
+        /** It is gone, or the next leader's. */
+        SETTLED,
+        /** It was not deleted, because somebody has changed it. */
+        CHANGED,
+        UNSETTLED
+    }
+
+    private Deletion delete(CleanupRecord record, ObjectNode options) throws InterruptedException {
         try {
             api.delete(path(record), options);
-            return true;
+            return Deletion.SETTLED;
         } catch (ApiException e) {
-            boolean leftToAnother = switch (e) {
-                case ApiException.Refused refused -> refused.conflict() || refused.notFound();
-                case ApiException.Fenced _ -> true;
-                case ApiException.Unreachable _ -> false;
-            };
-            if (!leftToAnother) {
-                LOG.warn("record {}/{} cannot be deleted: {}", record.namespace(), record.name(), e.getMessage());
+            if (e.conflict()) {
+                return Deletion.CHANGED;
             }
-            return leftToAnother;
+            if (e.notFound() || e instanceof ApiException.Fenced) {
+                return Deletion.SETTLED;
+            }
+            LOG.warn("record {}/{} cannot be deleted: {}", record.namespace(), record.name(), e.getMessage());
+            return Deletion.UNSETTLED;
         }
     }
 

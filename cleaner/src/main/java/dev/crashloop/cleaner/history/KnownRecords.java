@@ -82,7 +82,7 @@ final class KnownRecords {
     }
 
     /** Forgets the plan; returns the version as it was planned, empty if it has been carried on since. */
-    synchronized Optional<String> withdraw(CleanupRecord record) {
+    synchronized Optional<String> beginWithdrawal(CleanupRecord record) {
         String version = plannedVersions.remove(record.podUid());
         if (version != null) {
             index.remove(record.podUid());
@@ -93,12 +93,21 @@ final class KnownRecords {
     /** It could not be taken back, and stands as it was planned. */
     synchronized void notWithdrawn(CleanupRecord record, String version) {
         plannedVersions.put(record.podUid(), version);
-        index.put(record);
+        notWithdrawn(record);
+    }
+
+    /** Somebody has changed it. A watch that has brought the change already does not bring it again. */
+    synchronized void notWithdrawn(CleanupRecord record) {
+        boolean there = versions.of(record.podUid()).isPresent();
+        if (there && index.get(record.podUid()).isEmpty()) {
+            index.put(record);
+        }
     }
 
     /** Takes the progress of a record; returns whether somebody has to begin to write it, which nobody does yet. */
     synchronized boolean update(CleanupRecord record) {
-        if (index.ended(record)) {
+        // what people have deleted does not come back
+        if (index.get(record.podUid()).isEmpty() || index.ended(record)) {
             return false;
         }
         plannedVersions.remove(record.podUid());

@@ -227,6 +227,29 @@ class UnsureTest {
     }
 
     @Test
+    void aRecordThatPeopleHaveDeletedDoesNotComeBackByWhatBecomesOfIt() throws Exception {
+        records.present(object(planned(), 5));
+        records.gone(object(planned(), 6));
+
+        records.update(deleted());
+
+        assertThat(records.ofPod(UID)).isEmpty();
+        assertThat(records.open()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatSomebodyHasChangedMeanwhileAndThatCannotBeTakenBackIsNotForgotten() throws Exception {
+        wire.answer = object(planned(), 5);
+        CleanupRecord plan = records.plan(planned()).orElseThrow();
+        records.present(object(planned(), 6)); // a label, by whoever labels all objects
+        wire.code = 409;
+
+        records.withdraw(plan);
+
+        assertThat(records.open()).as("it is there, and has to end").hasSize(1);
+    }
+
+    @Test
     void aRecordThatHasEndedIsNotOpenedAgain() {
         var memory = new MemoryRecords(time);
         memory.plan(planned());
