@@ -7,6 +7,8 @@ import dev.crashloop.cleaner.watch.ListWatch;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.watch.PodParser;
 import dev.crashloop.cleaner.workload.WorkloadKind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,14 @@ final class Controllers {
     private boolean stillThere(CleanupRecord record) throws ApiException, InterruptedException {
         return get("/api/v1/namespaces/" + record.namespace() + "/pods/" + record.pod())
                 .filter(pod -> pod.path("metadata").path("uid").asString("").equals(record.podUid()))
+                .isPresent();
+    }
+
+    /** Whether the pod that replaces another is there. */
+    boolean has(String namespace, CleanupRecord.Replacement replacement) throws ApiException, InterruptedException {
+        return get("/api/v1/namespaces/" + namespace + "/pods/"
+                        + URLEncoder.encode(replacement.name(), StandardCharsets.UTF_8))
+                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(replacement.uid()))
                 .isPresent();
     }
 

@@ -213,6 +213,11 @@ public final class Follower {
     }
 
     private void deleted(CleanupRecord record) throws ApiException, InterruptedException {
+        Optional<Replacement> replacement = newest(record).flatMap(CleanupRecord::replacement);
+        if (replacement.isPresent() && !controllers.has(record.namespace(), replacement.get())) {
+            // between two watches, or two lives of this program, nobody was told
+            goneUnseen(record, replacement.get());
+        }
         Instant now = time.instant();
         if (!replaced(record)
                 && since(record).plus(NO_REPLACEMENT).isBefore(now)
@@ -231,6 +236,17 @@ public final class Follower {
             controllers.pods(record, this::present);
             newest(record).filter(CleanupRecord::open).ifPresent(open -> finish(open, Outcome.Unknown, notKnown()));
         }
+    }
+
+    private synchronized void goneUnseen(CleanupRecord record, Replacement replacement) {
+        candidates.get(replacement.uid()).map(Candidate::pod).ifPresent(candidates::remove);
+        newest(record).ifPresent(newest -> {
+            if (newest.progress() instanceof Progress.Deleted deleted
+                    && deleted.replacement().filter(replacement::equals).isPresent()) {
+                records.update(newest.with(new Progress.Deleted(deleted.at(), Optional.empty())));
+            }
+        });
+        offerAll();
     }
 
     private Optional<CleanupRecord> newest(CleanupRecord record) {
@@ -270,7 +286,8 @@ public final class Follower {
         }
         boolean itsPlace = switch (record.controller().kind()) {
             case "StatefulSet" -> pod.name().equals(record.pod());
-            case "DaemonSet" -> pod.node().isEmpty() || pod.node().get().equals(record.node());
+            // it is made without a node, and which one it is for only the scheduler says
+            case "DaemonSet" -> pod.node().filter(record.node()::equals).isPresent();
             default -> true;
         };
         return later(pod, record) && itsPlace && !pod.terminating() && !claimed(pod);
