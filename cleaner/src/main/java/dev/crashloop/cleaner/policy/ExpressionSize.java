@@ -152,7 +152,21 @@ final class ExpressionSize {
         piece((last + 1) * Math.clamp(times, 1, 1 << 20) + 1);
     }
 
+    /** Between {@code \Q} and {@code \E} brackets and braces stand for themselves; a repetition behind it is of the last character. */
+    private void quoted() {
+        int end = expression.indexOf("\\E", at + 1);
+        int until = end < 0 ? expression.length() : end;
+        for (at++; at < until; at++) {
+            piece(1);
+        }
+        at = end < 0 ? until : end + 2;
+    }
+
     private void escaped() {
+        if (expression.startsWith("Q", at)) {
+            quoted();
+            return;
+        }
         if (at < expression.length()) {
             char c = expression.charAt(at++);
             boolean named =

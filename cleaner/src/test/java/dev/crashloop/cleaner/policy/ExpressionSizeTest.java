@@ -22,6 +22,9 @@ class ExpressionSizeTest {
                 "[[:alpha:]{3}]{5}",
                 "[\\]]{9}",
                 "\\Qa{3}\\E{4}",
+                "\\Q[\\E(a{20}){30}",
+                "\\Q(\\E]{20}",
+                "(ab){20}\\Q\\E{3}",
                 "\\x{1F600}{40}",
                 "x{,5}|y{}|{2",
                 "\\{5}",
@@ -35,7 +38,12 @@ class ExpressionSizeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"((a{1000}){1000}){1000}", "(((((((a{99}){99}){99}){99}){99}){99}){99}){999999999}"})
+    @ValueSource(
+            strings = {
+                "((a{1000}){1000}){1000}",
+                "\\Q[\\E((a{1000}){1000}){1000}",
+                "(((((((a{99}){99}){99}){99}){99}){99}){99}){999999999}"
+            })
     void whatIsLargerThanAnyMemoryIsToldAtOnce(String expression) {
         assertThat(ExpressionSize.of(expression)).isGreaterThan(ExpressionSize.MOST);
     }
