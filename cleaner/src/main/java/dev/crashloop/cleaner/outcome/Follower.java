@@ -314,6 +314,11 @@ public final class Follower {
     }
 
     private void judge(CleanupRecord record, Pod pod) {
+        // others come to an end only with their node
+        if (pod.runsOnce() && pod.succeeded()) {
+            finish(record, Outcome.Healed, "the replacement " + pod.name() + " has done its work");
+            return;
+        }
         if (!pod.ready() || pod.terminating()) {
             return;
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param runsOnce whether its restart policy is not {@code Always}: like a pod of a Job it has an end, and its owner need not want another
  * @param terminating whether it is being deleted already
  * @param createdAt truncated to seconds, as in the API
+ * @param succeeded whether all of its containers have done their work, and none will run again: a pod of a Job ends so
  * @param ready the condition Ready
  * @param probed whether every app container has a readiness probe: only then does Ready say that it works
  * @param containers init containers and sidecars first, then app containers, each group in the pod's order
@@ -34,12 +35,17 @@ public record Pod(
         boolean runsOnce,
         boolean terminating,
         Instant createdAt,
+        boolean succeeded,
         boolean ready,
         boolean probed,
         List<Container> containers) {
 
     /** The waiting reason that the kubelet gives a container that it will start again, but not yet. */
     public static final String CRASH_LOOP_BACK_OFF = "CrashLoopBackOff";
+
+    /** Where controllers write which pod template they used: Deployments, StatefulSets and DaemonSets, Rollouts of Argo. */
+    private static final List<String> TEMPLATE_LABELS =
+            List.of("pod-template-hash", "controller-revision-hash", "rollouts-pod-template-hash");
 
     /** A reference to the controller of an object. */
     public record Owner(String apiVersion, String kind, String name, String uid) {}
@@ -102,7 +108,11 @@ public record Pod(
 
     /** The hash of the pod template that the pod was made from; empty if its controller does not say. */
     public String template() {
-        return labels.getOrDefault("pod-template-hash", labels.getOrDefault("controller-revision-hash", ""));
+        return TEMPLATE_LABELS.stream()
+                .filter(labels::containsKey)
+                .findFirst()
+                .map(labels::get)
+                .orElse("");
     }
 
     /** For people: {@code namespace/name}. */

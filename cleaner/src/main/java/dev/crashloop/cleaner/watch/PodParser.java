@@ -33,6 +33,7 @@ public final class PodParser {
     private boolean runsOnce;
     private boolean terminating;
     private Instant createdAt = Instant.EPOCH;
+    private boolean succeeded;
     private boolean ready;
     private boolean probed;
     private Optional<Owner> controller = Optional.empty();
@@ -84,6 +85,7 @@ public final class PodParser {
                 runsOnce,
                 terminating,
                 createdAt,
+                succeeded,
                 ready,
                 probed,
                 List.copyOf(containers));
@@ -176,6 +178,7 @@ public final class PodParser {
 
     private void status(String field, JsonParser value) {
         switch (field) {
+            case "phase" -> succeeded = JsonFields.text(value).equals("Succeeded");
             case "initContainerStatuses" -> inits = JsonFields.list(value, json -> container(json, Role.INIT));
             case "conditions" ->
                 ready = JsonFields.list(value, PodParser::readyCondition).contains(true);

@@ -70,6 +70,18 @@ class FollowedPodsTest {
         assertThat(outcome("a")).contains("Healed");
     }
 
+    /** It is never Ready for long, and its Job may be deleted with it soon after. */
+    @Test
+    void aReplacementOfAJobThatHasDoneItsWorkIsHealed() {
+        deleted("a", "Job", "node-a");
+
+        follower.present(Pods.parse(pod("second", "Job", "node-a", 1)
+                .replace("\"spec\": {", "\"spec\": {\"restartPolicy\": \"OnFailure\", ")
+                .replace("\"status\": {", "\"status\": {\"phase\": \"Succeeded\", ")));
+
+        assertThat(outcome("a")).contains("Healed");
+    }
+
     private static String controller(int wanted, int counted) {
         return """
                 {"metadata": {"uid": "c1"}, "spec": {"replicas": %d, "selector": {"matchLabels": {"app": "x"}}},

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PodParserTest {
     @Test
@@ -68,6 +70,14 @@ class PodParserTest {
         assertThat(pod.containers())
                 .singleElement()
                 .satisfies(container -> assertThat(container.state()).isInstanceOf(State.Unreported.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pod-template-hash", "controller-revision-hash", "rollouts-pod-template-hash"})
+    void itsControllerSaysWhichTemplateItIsOf(String label) {
+        Pod pod = Pods.parse("{\"metadata\": {\"labels\": {\"app\": \"orders\", \"%s\": \"5bf89\"}}}".formatted(label));
+
+        assertThat(pod.template()).isEqualTo("5bf89");
     }
 
     @Test
