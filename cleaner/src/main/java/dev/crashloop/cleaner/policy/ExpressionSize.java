@@ -25,6 +25,7 @@ final class ExpressionSize {
     private static final int MOST_NESTED = 100;
 
     private static final long TOO_MANY = 1L << 40;
+    private static final Pattern FLAGS = Pattern.compile("\\(\\?[a-zA-Z-]*\\)");
     private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?}");
 
     private final String expression;
@@ -104,10 +105,7 @@ final class ExpressionSize {
                     skipClass();
                     piece(1);
                 }
-                case '(' -> {
-                    outer.push(size);
-                    size = 2;
-                }
+                case '(' -> beginGroup();
                 case ')' -> endGroup();
                 case '{' -> repetition();
                 // what it is about stays the last piece
@@ -127,6 +125,16 @@ final class ExpressionSize {
     private void piece(long steps) {
         last = Math.min(steps, TOO_MANY);
         size = Math.min(size + last, TOO_MANY);
+    }
+
+    private void beginGroup() {
+        Matcher flags = FLAGS.matcher(expression).region(at - 1, expression.length());
+        if (flags.lookingAt()) {
+            at = flags.end(); // no piece of its own: a repetition behind it is of what stands before it
+            return;
+        }
+        outer.push(size);
+        size = 2;
     }
 
     private void endGroup() {

@@ -25,6 +25,7 @@ class ExpressionSizeTest {
                 "\\Q[\\E(a{20}){30}",
                 "\\Q(\\E]{20}",
                 "(ab){20}\\Q\\E{3}",
+                "(ab){20}(?i){30}c",
                 "\\x{1F600}{40}",
                 "x{,5}|y{}|{2",
                 "\\{5}",
@@ -42,6 +43,7 @@ class ExpressionSizeTest {
             strings = {
                 "((a{1000}){1000}){1000}",
                 "\\Q[\\E((a{1000}){1000}){1000}",
+                "((a{1000})(?i){1000})(?i){1000}",
                 "(((((((a{99}){99}){99}){99}){99}){99}){99}){999999999}"
             })
     void whatIsLargerThanAnyMemoryIsToldAtOnce(String expression) {
