@@ -21,8 +21,8 @@ final class KnownRecords {
     private static final Logger LOG = LoggerFactory.getLogger(KnownRecords.class);
 
     private final RecordIndex index = new RecordIndex();
-    private final Versions versions = new Versions();
-    private final Listing<String> listing = new Listing<>();
+    private final Versions<Key> versions = new Versions<>();
+    private final Listing<Key> listing = new Listing<>();
     private final Set<String> unwritten = new HashSet<>();
     private final Set<String> unsure = new HashSet<>();
     private final Map<String, String> plannedVersions = new HashMap<>();
@@ -60,7 +60,7 @@ final class KnownRecords {
     synchronized void planned(CleanupRecord record, JsonNode object) {
         unsure.remove(record.podUid());
         plannedVersions.put(record.podUid(), Versions.text(object));
-        versions.wrote(record.podUid(), object);
+        versions.wrote(Key.of(record), object);
         index.put(record);
     }
 
@@ -98,7 +98,7 @@ final class KnownRecords {
 
     /** Somebody has changed it. A watch that has brought the change already does not bring it again. */
     synchronized void notWithdrawn(CleanupRecord record) {
-        boolean there = versions.of(record.podUid()).isPresent();
+        boolean there = versions.of(Key.of(record)).isPresent();
         if (there && index.get(record.podUid()).isEmpty()) {
             index.put(record);
         }
@@ -131,13 +131,13 @@ final class KnownRecords {
 
     /** The version that a write of the record changes; empty if it has not been seen yet. */
     synchronized Optional<String> versionOf(CleanupRecord record) {
-        return versions.of(record.podUid());
+        return versions.of(Key.of(record));
     }
 
     /** The API server has taken a write, and answered with the object. */
     synchronized void wrote(CleanupRecord record, JsonNode object) {
         unsure.remove(record.podUid());
-        versions.wrote(record.podUid(), object);
+        versions.wrote(Key.of(record), object);
     }
 
     /** Forgets what need not be kept, and returns it; as {@link Shelf#surplus}. */
@@ -149,22 +149,20 @@ final class KnownRecords {
 
     /** A list or a watch shows the object as it is, or was. */
     synchronized void present(JsonNode object) {
-        String podUid = podUid(object);
-        listing.shows(podUid);
-        if (versions.outdates(podUid, object)) {
+        Key key = Key.of(object);
+        listing.shows(key);
+        if (versions.outdates(key, object)) {
             return;
         }
-        unsure.remove(podUid);
         Optional<CleanupRecord> record = RecordJson.record(object);
         if (record.isEmpty()) {
-            JsonNode metadata = object.path("metadata");
-            LOG.atWarn()
-                    .addKeyValue(
-                            "record",
-                            metadata.path("namespace").asString("") + "/"
-                                    + metadata.path("name").asString(""))
-                    .log("not a record of this version, ignored");
+            LOG.atWarn().addKeyValue("record", key).log("not a record of this version, ignored");
         }
+        if (isAnother(key, record)) {
+            return;
+        }
+        String podUid = key.podUid();
+        unsure.remove(podUid);
         // what is not written yet is newer than what comes back, unless that has come to its end
         boolean ended = record.filter(known -> !known.open()).isPresent();
         if (ended || !unwritten.contains(podUid)) {
@@ -172,22 +170,27 @@ final class KnownRecords {
         }
     }
 
-    /** A watch shows that the object is gone. */
-    synchronized void gone(JsonNode object) {
-        String podUid = podUid(object);
-        if (versions.outdates(podUid, object)) {
-            return;
-        }
-        versions.forget(podUid);
-        unsure.remove(podUid);
-        plannedVersions.remove(podUid);
-        index.remove(podUid);
+    /** Whether another object is the record of this pod: a copy, of a restored namespace for instance, is younger than what it was made from. */
+    private boolean isAnother(Key key, Optional<CleanupRecord> record) {
+        return index.get(key.podUid())
+                .filter(known -> !Key.of(known).equals(key))
+                .filter(known -> record.isEmpty() || !record.get().plannedAt().isBefore(known.plannedAt()))
+                .isPresent();
     }
 
-    /** From the name, which is the one thing that nobody can edit. */
-    private static String podUid(JsonNode object) {
-        String name = object.path("metadata").path("name").asString("");
-        return name.substring(Math.max(0, name.length() - CleanupRecord.UID_CHARS));
+    /** A watch shows that the object is gone. */
+    synchronized void gone(JsonNode object) {
+        Key key = Key.of(object);
+        if (versions.outdates(key, object)) {
+            return;
+        }
+        versions.forget(key);
+        if (isAnother(key, Optional.empty())) {
+            return;
+        }
+        unsure.remove(key.podUid());
+        plannedVersions.remove(key.podUid());
+        index.remove(key.podUid());
     }
 
     synchronized void listBegins() {
@@ -197,12 +200,36 @@ final class KnownRecords {
 
     synchronized void listEnds() {
         // a list may be older than what was written while it was on its way
-        index.removeIf(record -> !listing.hasShown(record.podUid())
+        index.removeIf(record -> !listing.hasShown(Key.of(record))
                 && !unsure.contains(record.podUid())
-                && !versions.writtenMeanwhile(record.podUid()));
+                && !versions.writtenMeanwhile(Key.of(record)));
         plannedVersions.keySet().removeIf(podUid -> index.get(podUid).isEmpty());
         versions.listEnds(listing::hasShown);
         listing.ends();
         synced.countDown();
+    }
+
+    /** The object of a record, in the cluster. */
+    private record Key(String namespace, String name) {
+        static Key of(CleanupRecord record) {
+            return new Key(record.namespace(), record.name());
+        }
+
+        static Key of(JsonNode object) {
+            JsonNode metadata = object.path("metadata");
+            return new Key(
+                    metadata.path("namespace").asString("").intern(),
+                    metadata.path("name").asString(""));
+        }
+
+        /** From the name, which is the one thing that nobody can edit. */
+        String podUid() {
+            return name.substring(Math.max(0, name.length() - CleanupRecord.UID_CHARS));
+        }
+
+        @Override
+        public String toString() {
+            return namespace + "/" + name;
+        }
     }
 }

@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
  * The newest known version of each object. A watch may be slower than the answers to our writes, and may bring an event again: what is older
  * than what is known is the past. And a write that names the version that it changes does no harm when it arrives late. Not thread-safe.
  */
-final class Versions {
+final class Versions<K> {
     /** The {@code number} is for comparisons only: API servers count, and one that does not is believed. */
     private record Version(String text, long number) {}
 
-    private final Map<String, Version> known = new HashMap<>();
-    private final Set<String> writtenMeanwhile = new HashSet<>();
+    private final Map<K, Version> known = new HashMap<>();
+    private final Set<K> writtenMeanwhile = new HashSet<>();
     private boolean listing;
 
     /** A list begins. It is as new as this moment, whatever is known: a cluster may have been restored to what it was before. */
@@ -27,14 +27,14 @@ final class Versions {
     }
 
     /** The list is complete, and has shown these. */
-    void listEnds(Predicate<String> shown) {
+    void listEnds(Predicate<K> shown) {
         known.keySet().removeIf(key -> !shown.test(key) && !writtenMeanwhile(key));
         writtenMeanwhile.clear();
         listing = false;
     }
 
     /** The API server has answered a write with the object as it is now. */
-    void wrote(String key, JsonNode answer) {
+    void wrote(K key, JsonNode answer) {
         known.merge(key, version(answer), (before, now) -> now.number() < before.number() ? before : now);
         if (listing) {
             writtenMeanwhile.add(key);
@@ -42,12 +42,12 @@ final class Versions {
     }
 
     /** Whether it was written while the list is on its way, which may not show that. */
-    boolean writtenMeanwhile(String key) {
+    boolean writtenMeanwhile(K key) {
         return writtenMeanwhile.contains(key);
     }
 
     /** Whether the object, which a list or a watch has brought, is older than what is known; if not, it is what is known from now on. */
-    boolean outdates(String key, JsonNode object) {
+    boolean outdates(K key, JsonNode object) {
         Version before = known.get(key);
         Version now = version(object);
         boolean believed = listing && !writtenMeanwhile(key);
@@ -59,12 +59,12 @@ final class Versions {
     }
 
     /** What a write of this object has to name; empty if the object has not been seen. */
-    Optional<String> of(String key) {
+    Optional<String> of(K key) {
         return Optional.ofNullable(known.get(key)).map(Version::text);
     }
 
     /** The object is gone. */
-    void forget(String key) {
+    void forget(K key) {
         known.remove(key);
     }
 

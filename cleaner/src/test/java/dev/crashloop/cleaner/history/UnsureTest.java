@@ -260,6 +260,50 @@ class UnsureTest {
         assertThat(memory.ofPod(UID)).contains(healed());
     }
 
+    @Test
+    void aCopyInAnotherNamespaceIsNotTheRecord() {
+        records.present(object(deleted(), 5));
+
+        records.present(copy());
+        assertThat(records.ofPod(UID)).contains(deleted());
+
+        records.gone(copy());
+        assertThat(records.ofPod(UID)).contains(deleted());
+    }
+
+    @Test
+    void aCopyThatIsSeenFirstGivesWayToWhatItWasMadeFrom() {
+        records.listBegins();
+        records.present(copy());
+        records.present(object(deleted(), 5));
+        records.listEnds();
+
+        assertThat(records.all()).containsExactly(deleted());
+    }
+
+    @Test
+    void anObjectWhoseNameEndsAsThatOfARecordIsNotTheRecord() {
+        records.present(object(deleted(), 5));
+        ObjectNode other = object(planned(), 9);
+        other.withObject("metadata").put("namespace", "elsewhere").put("name", "x-" + UID);
+
+        records.present(other);
+        assertThat(records.ofPod(UID)).contains(deleted());
+
+        records.gone(other);
+        assertThat(records.ofPod(UID)).contains(deleted());
+    }
+
+    /** As a backup does it that is restored under another name: without a status, and later. */
+    private static ObjectNode copy() {
+        ObjectNode copy = object(planned(), 9);
+        copy.withObject("metadata")
+                .put("namespace", "demo-restored")
+                .put("creationTimestamp", NOON.plusSeconds(3600).toString());
+        copy.remove("status");
+        return copy;
+    }
+
     private static CleanupRecord planned() {
         return CleanupRecords.planned(UID, NOON);
     }
