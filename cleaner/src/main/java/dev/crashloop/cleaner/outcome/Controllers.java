@@ -21,6 +21,10 @@ final class Controllers {
     /** The conditions of a Job that makes no pod any more; those that its pods are being stopped for included. */
     private static final Set<String> JOB_ENDS = Set.of("Complete", "Failed", "FailureTarget", "SuccessCriteriaMet");
 
+    /** Those that want so many pods as {@code spec.replicas} says. */
+    private static final Set<WorkloadKind> COUNTS_PODS =
+            Set.of(WorkloadKind.REPLICA_SET, WorkloadKind.STATEFUL_SET, WorkloadKind.REPLICATION_CONTROLLER);
+
     private final ApiClient api;
 
     Controllers(ApiClient api) {
@@ -35,17 +39,11 @@ final class Controllers {
                 || pod.get().path("metadata").has("deletionTimestamp");
     }
 
-    private boolean stillThere(CleanupRecord record) throws ApiException, InterruptedException {
-        return get("/api/v1/namespaces/" + record.namespace() + "/pods/" + record.pod())
-                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(record.podUid()))
-                .isPresent();
-    }
-
-    /** Whether the pod that replaces another is there. */
-    boolean has(String namespace, CleanupRecord.Replacement replacement) throws ApiException, InterruptedException {
-        return get("/api/v1/namespaces/" + namespace + "/pods/"
-                        + URLEncoder.encode(replacement.name(), StandardCharsets.UTF_8))
-                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(replacement.uid()))
+    /** Whether the very pod of this name and UID is there, on its way out or not. */
+    boolean isThere(String namespace, String name, String uid) throws ApiException, InterruptedException {
+        // people may have written any name
+        return get("/api/v1/namespaces/" + namespace + "/pods/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(uid))
                 .isPresent();
     }
 
@@ -58,7 +56,7 @@ final class Controllers {
 
     /** Whether the controller is still there and has fewer pods than it wants. One of a kind that we do not know may want one. */
     boolean wantsReplacement(CleanupRecord record) throws ApiException, InterruptedException {
-        if (stillThere(record)) {
+        if (isThere(record.namespace(), record.pod(), record.podUid())) {
             return true; // there is no place for a replacement yet
         }
         Optional<WorkloadKind> kind = WorkloadKind.of(record.controller());
@@ -105,26 +103,50 @@ final class Controllers {
         return active < wanted;
     }
 
-    /** Hands over the pods that the controller has at this moment; none if it is gone, or of a kind that we do not know. */
-    void pods(CleanupRecord record, Consumer<Pod> receiver) throws ApiException, InterruptedException {
-        Map<String, String> labels = controller(record)
-                .map(controller -> labels(controller.path("spec").path("selector")))
+    /**
+     * Hands over the pods that the controller has at this moment, and says whether they are fewer than it wants: its status may be from before
+     * one of them went. None, and no, if it is gone, or of a kind that we do not know.
+     */
+    boolean lacksPods(CleanupRecord record, Consumer<Pod> receiver) throws ApiException, InterruptedException {
+        Optional<JsonNode> controller = controller(record);
+        Map<String, String> labels = controller
+                .map(found -> labels(found.path("spec").path("selector")))
                 .orElse(Map.of());
         if (labels.isEmpty()) {
-            return;
+            return false;
         }
+        var handover = new Handover(record.controller(), receiver);
         try {
             new ListWatch<>(api, "/api/v1/namespaces/" + record.namespace() + "/pods", PodParser::parse)
                     .labelled(labels)
-                    .list(new Handover(receiver));
+                    .list(handover);
         } catch (ListWatch.Expired _) {
-            // a list of so many pages is begun again with the next look
+            return true; // a list of so many pages is begun again with the next look
         }
+        return WorkloadKind.of(record.controller())
+                        .filter(COUNTS_PODS::contains)
+                        .isPresent()
+                && handover.active
+                        < controller.get().path("spec").path("replicas").asInt(1);
     }
 
-    private record Handover(Consumer<Pod> receiver) implements ListWatch.Receiver<Pod> {
+    private static final class Handover implements ListWatch.Receiver<Pod> {
+        private final Pod.Owner controller;
+        private final Consumer<Pod> receiver;
+        private int active;
+
+        Handover(Pod.Owner controller, Consumer<Pod> receiver) {
+            this.controller = controller;
+            this.receiver = receiver;
+        }
+
         @Override
         public void present(Pod pod) {
+            boolean own = pod.controller()
+                    .map(Pod.Owner::uid)
+                    .filter(controller.uid()::equals)
+                    .isPresent();
+            active += own && !pod.terminating() && !pod.ended() ? 1 : 0;
             receiver.accept(pod);
         }
 

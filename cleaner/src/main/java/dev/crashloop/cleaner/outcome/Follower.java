@@ -213,39 +213,50 @@ public final class Follower {
     }
 
     private void deleted(CleanupRecord record) throws ApiException, InterruptedException {
-        Optional<Replacement> replacement = newest(record).flatMap(CleanupRecord::replacement);
-        if (replacement.isPresent() && !controllers.has(record.namespace(), replacement.get())) {
-            // between two watches, or two lives of this program, nobody was told
-            goneUnseen(record, replacement.get());
+        boolean late = since(record).plus(NO_REPLACEMENT).isBefore(time.instant());
+        if (late) {
+            unclaimIfGone(record);
         }
-        Instant now = time.instant();
-        if (!replaced(record)
-                && since(record).plus(NO_REPLACEMENT).isBefore(now)
-                && !controllers.wantsReplacement(record)) {
-            // it may be there, and a watch that breaks again and again has not shown it yet
-            controllers.pods(record, this::present);
-            if (!replaced(record)) {
-                finish(
-                        record,
-                        Outcome.Gone,
-                        "no replacement is wanted: the workload was scaled down, changed or deleted");
+        if (!replaced(record) && late && !controllers.wantsReplacement(record)) {
+            // it may be there, and a watch that breaks again and again has not shown it yet; or its controller has not
+            // seen yet that the removed one is gone
+            boolean lacking = controllers.lacksPods(record, this::present);
+            if (!replaced(record) && !lacking) {
+                newest(record)
+                        .ifPresent(open -> finish(
+                                open,
+                                Outcome.Gone,
+                                "no replacement is wanted: the workload was scaled down, changed or deleted"));
                 return;
             }
         }
         if (overdue(since(record)) && isOpen(record)) {
-            controllers.pods(record, this::present);
+            controllers.lacksPods(record, this::present);
             newest(record).filter(CleanupRecord::open).ifPresent(open -> finish(open, Outcome.Unknown, notKnown()));
         }
     }
 
-    private synchronized void goneUnseen(CleanupRecord record, Replacement replacement) {
-        candidates.get(replacement.uid()).map(Candidate::pod).ifPresent(candidates::remove);
-        newest(record).ifPresent(newest -> {
-            if (newest.progress() instanceof Progress.Deleted deleted
-                    && deleted.replacement().filter(replacement::equals).isPresent()) {
-                records.update(newest.with(new Progress.Deleted(deleted.at(), Optional.empty())));
-            }
-        });
+    /** A replacement may go while no watch shows it: between two leaders, or where a watch breaks off. */
+    private void unclaimIfGone(CleanupRecord record) throws ApiException, InterruptedException {
+        Optional<Replacement> replacement = newest(record).flatMap(CleanupRecord::replacement);
+        if (replacement.isPresent()
+                && !controllers.isThere(
+                        record.namespace(),
+                        replacement.get().name(),
+                        replacement.get().uid())) {
+            unclaim(record, replacement.get());
+        }
+    }
+
+    private synchronized void unclaim(CleanupRecord record, Replacement gone) {
+        candidates.get(gone.uid()).map(Candidate::pod).ifPresent(candidates::remove);
+        newest(record)
+                .filter(open -> open.replacement().filter(gone::equals).isPresent())
+                .ifPresent(open -> {
+                    if (open.progress() instanceof Progress.Deleted deleted) {
+                        records.update(open.with(new Progress.Deleted(deleted.at(), Optional.empty())));
+                    }
+                });
         offerAll();
     }
 

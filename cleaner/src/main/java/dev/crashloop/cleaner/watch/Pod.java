@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param runsOnce whether its restart policy is not {@code Always}: like a pod of a Job it has an end, and its owner need not want another
  * @param terminating whether it is being deleted already
  * @param createdAt truncated to seconds, as in the API
- * @param succeeded whether all of its containers have done their work, and none will run again: a pod of a Job ends so
+ * @param phase as in the API; empty if it has none yet
  * @param ready the condition Ready
  * @param probed whether every app container has a readiness probe: only then does Ready say that it works
  * @param containers init containers and sidecars first, then app containers, each group in the pod's order
@@ -35,7 +35,7 @@ public record Pod(
         boolean runsOnce,
         boolean terminating,
         Instant createdAt,
-        boolean succeeded,
+        String phase,
         boolean ready,
         boolean probed,
         List<Container> containers) {
@@ -104,6 +104,16 @@ public record Pod(
     public boolean olderThan(Pod other) {
         boolean numbers = resourceVersion.matches("[0-9]{1,18}") && other.resourceVersion.matches("[0-9]{1,18}");
         return numbers && Long.parseLong(resourceVersion) < Long.parseLong(other.resourceVersion);
+    }
+
+    /** Whether all of its containers have done their work, and none will run again: a pod of a Job ends so. */
+    public boolean succeeded() {
+        return phase.equals("Succeeded");
+    }
+
+    /** Whether none of its containers will run again: it does not count any more for its controller. */
+    public boolean ended() {
+        return succeeded() || phase.equals("Failed");
     }
 
     /** The hash of the pod template that the pod was made from; empty if its controller does not say. */

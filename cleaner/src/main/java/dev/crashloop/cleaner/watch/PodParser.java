@@ -33,7 +33,7 @@ public final class PodParser {
     private boolean runsOnce;
     private boolean terminating;
     private Instant createdAt = Instant.EPOCH;
-    private boolean succeeded;
+    private String phase = "";
     private boolean ready;
     private boolean probed;
     private Optional<Owner> controller = Optional.empty();
@@ -85,7 +85,7 @@ public final class PodParser {
                 runsOnce,
                 terminating,
                 createdAt,
-                succeeded,
+                phase,
                 ready,
                 probed,
                 List.copyOf(containers));
@@ -178,7 +178,7 @@ public final class PodParser {
 
     private void status(String field, JsonParser value) {
         switch (field) {
-            case "phase" -> succeeded = JsonFields.text(value).equals("Succeeded");
+            case "phase" -> phase = JsonFields.text(value).intern();
             case "initContainerStatuses" -> inits = JsonFields.list(value, json -> container(json, Role.INIT));
             case "conditions" ->
                 ready = JsonFields.list(value, PodParser::readyCondition).contains(true);

@@ -62,7 +62,7 @@ class ControllersTest {
         CleanupRecord record = record(new Pod.Owner(apiVersion, kind, "db", "c1"));
 
         assertThat(controllers.wantsReplacement(record)).isTrue();
-        controllers.pods(record, pod -> assertThat(pod).isNull());
+        controllers.lacksPods(record, pod -> assertThat(pod).isNull());
 
         assertThat(server.asked).containsOnly("/api/v1/namespaces/demo/pods/orders-1");
     }

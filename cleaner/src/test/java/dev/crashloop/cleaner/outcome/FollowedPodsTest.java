@@ -70,6 +70,20 @@ class FollowedPodsTest {
         assertThat(outcome("a")).contains("Healed");
     }
 
+    /** For instance while the controllers of Kubernetes elect a leader of their own, after the API server was away. */
+    @Test
+    void aControllerThatHasNotSeenTheDeletionYetStillWantsAReplacement() throws Exception {
+        deleted("a", "ReplicaSet", "node-a");
+        server.objects.put("/apis/apps/v1/namespaces/demo/replicasets/c", controller(1, 1));
+        server.objects.put(
+                "/api/v1/namespaces/demo/pods?", "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}");
+        time.advance(Duration.ofSeconds(20));
+
+        follower.lookAtAll();
+
+        assertThat(outcome("a")).isEmpty();
+    }
+
     /** It is never Ready for long, and its Job may be deleted with it soon after. */
     @Test
     void aReplacementOfAJobThatHasDoneItsWorkIsHealed() {

@@ -9,7 +9,9 @@ import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.fault.Fault;
 import dev.crashloop.sandbox.node.Behaviour;
+import dev.crashloop.sandbox.store.DeleteOptions;
 import dev.crashloop.sandbox.store.Json;
+import dev.crashloop.sandbox.store.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** A cleaner ends at any instant, and the next one goes on from what the records say; without records, from nothing. */
 class RestartTest {
+    private static final Behaviour NEVER_READY = Behaviour.serves().readyAfter(Duration.ofDays(1));
+
     private final CountDownLatch never = new CountDownLatch(1);
     private Ward ward = Ward.open();
 
@@ -79,6 +83,45 @@ class RestartTest {
         ward.clean(POLICY);
 
         ward.awaitOutcomes("Healed");
+    }
+
+    @Test
+    void aReplacementThatWentWhileNoCleanerRanIsReplacedInTurn() {
+        ward.probedDeployment(
+                "orders", crash(KNOWN), NEVER_READY, Behaviour.serves().readyAfter(Duration.ofSeconds(10)));
+        Cleaner first = ward.clean(POLICY);
+        awaitReplacement();
+        first.close();
+        ward.cluster()
+                .store()
+                .delete(Resource.PODS, "demo", Stage.name(ward.stage().pod()), DeleteOptions.DEFAULT);
+        ward.stage().awaitServing(1);
+
+        ward.clean(POLICY);
+
+        ward.awaitOutcomes("Healed");
+        assertThat(Json.text(ward.record(), "status", "replacement", "uid"))
+                .isEqualTo(Stage.uid(ward.stage().pod()));
+    }
+
+    @Test
+    void aWorkloadThatWasScaledToZeroWhileNoCleanerRanWantsNoReplacement() {
+        ward.probedDeployment("orders", crash(KNOWN), NEVER_READY);
+        Cleaner first = ward.clean(POLICY);
+        awaitReplacement();
+        first.close();
+        ward.cluster().store().edit(Resource.DEPLOYMENTS, "demo", "orders", deployment -> {
+            Json.child(deployment, "spec").put("replicas", 0);
+            return deployment;
+        });
+        ward.stage()
+                .soon()
+                .until(() -> ward.cluster().store().list(Resource.PODS, "demo").isEmpty());
+
+        ward.clean(POLICY);
+
+        ward.awaitOutcomes("Gone");
+        assertThat(Json.text(ward.record(), "status", "replacement", "uid")).isEmpty();
     }
 
     @Test
@@ -138,6 +181,14 @@ class RestartTest {
 
         ward.stage().soon().until(() -> ward.outcomes().equals(List.of("Healed")));
         assertThat(cleanupRequests()).isZero();
+    }
+
+    private void awaitReplacement() {
+        ward.awaitCleaned(1);
+        ward.stage()
+                .soon()
+                .until(() -> !Json.text(ward.record(), "status", "replacement", "uid")
+                        .isEmpty());
     }
 
     private long cleanupRequests() {
