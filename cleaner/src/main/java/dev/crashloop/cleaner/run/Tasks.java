@@ -46,7 +46,7 @@ final class Tasks {
                 try {
                     task.run();
                     done = true;
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.atError()
                             .setCause(e)
                             .addKeyValue("task", name)
