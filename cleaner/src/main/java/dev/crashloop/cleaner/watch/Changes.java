@@ -47,7 +47,7 @@ public final class Changes<T> implements AutoCloseable {
             }
             return json.nextToken() == null ? Optional.empty() : Optional.of(change(json));
         } catch (JacksonException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException(e.getOriginalMessage(), e);
         }
     }
 

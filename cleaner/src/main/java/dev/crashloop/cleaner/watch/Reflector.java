@@ -21,7 +21,10 @@ public final class Reflector<T> {
 
     private static final int SPREAD_SECONDS = 60;
 
-    /** API servers send a bookmark every minute: a watch that is silent for longer has lost its connection without a word. */
+    /**
+     * API servers send a bookmark every minute, as a rule: a watch that is silent for longer may have lost its connection without a word,
+     * and is opened anew.
+     */
     static final Duration SILENCE = Duration.ofSeconds(100);
 
     /** A watch that ends sooner, and has brought nothing, was refused by somebody who does not say so. */
@@ -109,7 +112,7 @@ public final class Reflector<T> {
         Duration opened = time.uptime();
         lastSign = opened;
         try (Changes<T> changes = source.watch(from, seconds)) {
-            Time.Alarm watchdog = watchdog(changes);
+            Watchdog watchdog = watchdog(changes);
             try {
                 for (var next = changes.next(); next.isPresent(); next = changes.next()) {
                     lastSign = time.uptime();
@@ -124,6 +127,11 @@ public final class Reflector<T> {
             } catch (IOException e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
+                }
+                if (watchdog.barked) {
+                    LOG.debug("watch of {} was silent for {}: opening another", source.path(), SILENCE);
+                    time.sleep(FIRST_RETRY);
+                    return position; // no failure: where nothing has ever changed, some API servers send no bookmarks
                 }
                 throw new BrokenOff("watch of " + source.path() + " broke off: " + e.getMessage(), position);
             } finally {
@@ -157,7 +165,7 @@ public final class Reflector<T> {
         };
     }
 
-    private Time.Alarm watchdog(Changes<T> changes) {
+    private Watchdog watchdog(Changes<T> changes) {
         var alarm = new Watchdog(changes);
         alarm.arm(SILENCE);
         return alarm;
@@ -167,6 +175,7 @@ public final class Reflector<T> {
         private final Changes<T> changes;
         private Time.Alarm current = () -> {};
         private boolean cancelled;
+        private volatile boolean barked;
 
         Watchdog(Changes<T> changes) {
             this.changes = changes;
@@ -183,6 +192,7 @@ public final class Reflector<T> {
             if (left.isPositive()) {
                 arm(left);
             } else {
+                barked = true;
                 changes.close();
             }
         }

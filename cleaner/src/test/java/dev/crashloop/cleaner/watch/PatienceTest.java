@@ -53,6 +53,22 @@ class PatienceTest {
     }
 
     @Test
+    void aWatchOfWhatNeverChangesIsRenewedAndIsNoFailureThatIsWaitedForLongerEachTime() {
+        watch.healthy("orders").start();
+
+        for (int renewals = 1; renewals <= 4; renewals++) {
+            int expected = renewals;
+            soon().until(time::isAwaited);
+            time.advance(Reflector.SILENCE.plusSeconds(1));
+            soon().until(() -> time.sleeps().size() == expected);
+            time.advance(Reflector.FIRST_RETRY);
+            soon().until(() -> watch.watches() == expected + 1);
+        }
+
+        assertThat(time.sleeps()).containsOnly(Reflector.FIRST_RETRY);
+    }
+
+    @Test
     void aWatchThatTalksIsNotCut() {
         watch.healthy("orders").start();
         for (int restarts = 1; restarts <= 5; restarts++) {
