@@ -51,12 +51,18 @@ public final class PodRemover {
                     case 404 -> new Removal.Overtaken("it is gone already");
                     case 409 -> new Removal.Overtaken("it changed while it was being judged: " + refused.status());
                     case 429 ->
-                        refused.causes().contains(DISRUPTION_BUDGET)
-                                ? new Removal.Disrupting(refused.status(), refused.retryAfter())
+                        refused.causes().containsKey(DISRUPTION_BUDGET)
+                                ? new Removal.Disrupting(disrupted(refused), refused.retryAfter())
                                 : new Removal.Postponed(e.getMessage(), refused.retryAfter());
                     default -> refused.code() >= 500 ? inTrouble(pod, refused) : new Removal.Failed(e.getMessage());
                 };
         };
+    }
+
+    /** The cause names the budget, and how many pods it needs; the message says no more than that there is one. */
+    private static String disrupted(ApiException.Refused refused) {
+        String cause = refused.causes().getOrDefault(DISRUPTION_BUDGET, "");
+        return cause.isEmpty() ? refused.status() : cause;
     }
 
     /** An API server that lost its database in the middle says so, and not whether the deletion was written before. */

@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.cli;
 
 import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Connection;
 import dev.crashloop.cleaner.cluster.ServerTime;
 import dev.crashloop.cleaner.run.Survey;
@@ -52,7 +53,7 @@ final class ExplainCommand implements Callable<Integer> {
             var survey = new Survey(api, Optional.of(namespace), fromFiles, time);
             survey.leftOut().forEach(command.getErr()::println);
             command.getErr().flush();
-            Pod found = survey.pod(namespace, name);
+            Pod found = find(survey, namespace, name);
             Optional<Verdict> verdict = survey.verdict(found);
             var terminal = Terminal.of(command.getOut());
             if (verdict.isPresent()) {
@@ -61,6 +62,22 @@ final class ExplainCommand implements Callable<Integer> {
                 Explanation.notCrashing(terminal, found);
             }
             return ExitCodes.OK;
+        }
+    }
+
+    private static Pod find(Survey survey, String namespace, String name)
+            throws ApiException, InterruptedException, Failure {
+        try {
+            return survey.pod(namespace, name);
+        } catch (ApiException e) {
+            if (!e.notFound()) {
+                throw e;
+            }
+            throw new Failure(
+                    ExitCodes.FAILED,
+                    "pod " + namespace + "/" + name
+                            + " is not there (404: not found). If it was cleaned, its record says why:"
+                            + " kubectl get cleanups -n " + namespace + " -o wide");
         }
     }
 }

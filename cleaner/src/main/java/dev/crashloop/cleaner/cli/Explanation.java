@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.cli;
 
 import dev.crashloop.api.LogPart;
+import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.cli.Terminal.Style;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.decision.Guard;
@@ -71,6 +72,11 @@ final class Explanation {
         guards(verdict.decision());
         head("Decision");
         item(decision(verdict.decision()));
+        if (verdict.decision() instanceof Decision.Clean
+                && verdict.policies().getFirst().action() == PolicySpec.Action.Evict) {
+            item(
+                    "It would be evicted, and a PodDisruptionBudget may refuse that: Events of the workload say if one did");
+        }
     }
 
     private void policy(Policy policy, boolean applies) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +194,7 @@ public final class ApiClient implements AutoCloseable {
                     causes(status),
                     retryAfter);
         }
-        return new ApiException.Refused(request, answer.code(), "", text, Set.of(), retryAfter);
+        return new ApiException.Refused(request, answer.code(), "", text, Map.of(), retryAfter);
     }
 
     /** Proxies and kubelets answer in plain text, which is {@code null} here and shown as it is. */
@@ -206,12 +206,14 @@ public final class ApiClient implements AutoCloseable {
         }
     }
 
-    private static Set<String> causes(JsonNode status) {
+    private static Map<String, String> causes(JsonNode status) {
         return status.path("details")
                 .path("causes")
                 .valueStream()
-                .map(cause -> cause.path("reason").asString(""))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableMap(
+                        cause -> cause.path("reason").asString(""),
+                        cause -> cause.path("message").asString(""),
+                        (first, _) -> first));
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.crashloop.cleaner.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A request to the API server that brought no answer to work with. The message is for people and names server, request and cause. */
 public abstract sealed class ApiException extends Exception {
@@ -46,21 +46,21 @@ public abstract sealed class ApiException extends Exception {
         private final int code;
         private final String reason;
         private final String status;
-        private final transient Set<String> causes;
+        private final transient Map<String, String> causes;
         private final transient Optional<Duration> retryAfter;
 
         /**
          * @param request the method and path, for instance {@code GET /api/v1/pods}
          * @param reason the Status' reason, for instance {@code Conflict}; empty if there was none
          * @param status the Status' message, or what else the body said
-         * @param causes the reasons of the Status' causes
+         * @param causes the Status' causes: what each says, by its reason
          */
         public Refused(
                 String request,
                 int code,
                 String reason,
                 String status,
-                Set<String> causes,
+                Map<String, String> causes,
                 Optional<Duration> retryAfter) {
             super(request + ": " + code + (reason.isEmpty() ? "" : " " + reason)
                     + (status.isEmpty() ? "" : ": " + status));
@@ -86,8 +86,8 @@ public abstract sealed class ApiException extends Exception {
             return status;
         }
 
-        /** The reasons of the Status' causes, for instance {@code DisruptionBudget}. */
-        public Set<String> causes() {
+        /** What the Status' causes say, by their reason, for instance {@code DisruptionBudget}. */
+        public Map<String, String> causes() {
             return causes;
         }
 

@@ -146,7 +146,7 @@ public final class Guards {
                 when(
                         true,
                         c.surroundings().workload() + " failed again after each of its last " + recurred
-                                + " cleanups; it is tried again when its pod template changes, or with the annotation crashloop.dev/retry: now");
+                                + " cleanups; it is tried again when its pod template changes, or when its annotation crashloop.dev/retry gets a new value");
             case Standing.Free _, Standing.CoolingDown _ -> Optional.empty();
         };
     }
@@ -176,19 +176,25 @@ public final class Guards {
         int limit = c.policy().limits().perNamespacePerHour();
         return c.history()
                 .budgetSpentUntil(Optional.of(namespace), limit, c.now())
-                .map(until -> new Stop(
-                        "namespace " + namespace + " had its " + limit
-                                + " cleanups of this hour (spec.limits.perNamespacePerHour)",
-                        Optional.of(until)));
+                .map(until -> spent("namespace " + namespace, limit, "perNamespacePerHour", until));
     }
 
     private static Optional<Stop> clusterBudget(Case c) {
         int limit = c.policy().limits().clusterPerHour();
         return c.history()
                 .budgetSpentUntil(Optional.empty(), limit, c.now())
-                .map(until -> new Stop(
-                        "the cluster had its " + limit + " cleanups of this hour (spec.limits.clusterPerHour)",
-                        Optional.of(until)));
+                .map(until -> spent("the cluster", limit, "clusterPerHour", until));
+    }
+
+    /** A budget of none is never filled up again: there is no time to name. */
+    private static Stop spent(String whose, int limit, String field, Instant until) {
+        if (limit == 0) {
+            return new Stop("spec.limits." + field + " is 0: nothing is cleaned under this policy", Optional.empty());
+        }
+        return new Stop(
+                whose + " had its " + limit + (limit == 1 ? " cleanup" : " cleanups") + " of this hour (spec.limits."
+                        + field + ")",
+                Optional.of(until));
     }
 
     private static Optional<Stop> slowStart(Case c) {

@@ -6,8 +6,10 @@ import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.history.CleanupRecord;
+import dev.crashloop.cleaner.policy.PolicyId;
 import dev.crashloop.cleaner.watch.Crash;
 import dev.crashloop.cleaner.watch.Pod;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class RunLog implements Witness {
         var fields = about(c);
         fields.put("guard", hold.guard());
         fields.put("why", hold.why());
-        hold.until().ifPresent(until -> fields.put("until", until));
+        hold.until().ifPresent(until -> fields.put("until", until.truncatedTo(ChronoUnit.SECONDS)));
         if (!c.known().isEmpty()) {
             fields.putAll(decisive(c.known()));
         }
@@ -86,7 +88,9 @@ final class RunLog implements Witness {
         fields.put("pod", record.namespace() + "/" + record.pod());
         fields.put("uid", record.podUid());
         fields.put("workload", record.workload());
-        fields.put("policy", record.policy());
+        fields.put(
+                "policy",
+                PolicyId.ofKey(record.policy()).map(PolicyId::toString).orElse(record.policy()));
         fields.put("failure", String.join(", ", record.failures()));
         fields.put("outcome", outcome.outcome());
         fields.put("why", outcome.message());

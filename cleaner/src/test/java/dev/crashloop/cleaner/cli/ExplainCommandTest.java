@@ -136,7 +136,7 @@ class ExplainCommandTest {
 
         assertThat(explain.exitCode()).isEqualTo(1);
         assertThat(explain.out()).isEmpty();
-        assertThat(explain.err()).startsWith("error: ").contains("no-such-pod", "not found");
+        assertThat(explain.err()).startsWith("error: ").contains("no-such-pod", "not found", "kubectl get cleanups");
     }
 
     @Test

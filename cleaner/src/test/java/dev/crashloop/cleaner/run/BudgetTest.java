@@ -40,6 +40,17 @@ class BudgetTest {
     }
 
     @Test
+    void aBudgetOfOneIsToldInTheSingular() {
+        ward.oldRecord("demo", "Gone", Duration.ofMinutes(20));
+        ward.deployment("orders", crash(KNOWN));
+        ward.clean(POLICY + "  limits: {perNamespacePerHour: 1}\n");
+
+        awaitHeldBy("namespace-budget");
+
+        assertThat(ward.told().held().getLast().why()).contains("its 1 cleanup of this hour");
+    }
+
+    @Test
     void theBudgetOfOneNamespaceIsNotSpentInAnother() {
         ward.oldRecord("other", "Gone", Duration.ofMinutes(20));
         ward.deployment("orders", crash(KNOWN), Behaviour.serves());
@@ -89,6 +100,8 @@ class BudgetTest {
         ward.clean(POLICY + "  limits: {clusterPerHour: 0}\n");
 
         awaitHeldBy("cluster-budget");
+        assertThat(ward.told().held().getLast().why())
+                .isEqualTo("spec.limits.clusterPerHour is 0: nothing is cleaned under this policy");
         ward.stage().pass(60);
 
         assertThat(ward.stage().removalsAsked()).isZero();
