@@ -21,7 +21,14 @@ public final class PodRemover {
     /** Who says so has stopped waiting for an answer: what was asked for may yet be done. */
     private static final Set<Integer> UNDER_WAY = Set.of(502, 504);
 
+    private static final String V1 = "policy/v1";
+    private static final String V1BETA1 = "policy/v1beta1";
+
+    /** What API servers answer to a kind or version that they do not know, and webhooks to what they do not like. */
+    private static final Set<Integer> BAD_REQUEST = Set.of(400, 415, 422);
+
     private final ApiClient api;
+    private volatile String version = V1;
 
     /** Asks {@code api}. */
     public PodRemover(ApiClient api) {
@@ -93,16 +100,40 @@ public final class PodRemover {
         }
     }
 
-    /** API servers before 1.22 know Eviction only as policy/v1beta1, and call the other a bad request; 404 is said of the pod. */
+    /**
+     * API servers before 1.22 know Eviction only as policy/v1beta1, those from 1.25 only as policy/v1, and call the other a bad request; 404 is
+     * said of the pod. What worked last is tried first.
+     */
     private void evict(Pod pod) throws ApiException, InterruptedException {
+        String first = version;
         try {
-            api.post(path(pod) + "/eviction", eviction(pod, "policy/v1"));
+            evict(pod, first);
         } catch (ApiException.Refused e) {
-            if (e.code() != 400 && e.code() != 415 && e.code() != 422) {
+            if (!BAD_REQUEST.contains(e.code())) {
                 throw e;
             }
-            api.post(path(pod) + "/eviction", eviction(pod, "policy/v1beta1"));
+            evictAnew(pod, first.equals(V1) ? V1BETA1 : V1, e);
         }
+    }
+
+    private void evictAnew(Pod pod, String other, ApiException.Refused first)
+            throws ApiException, InterruptedException {
+        try {
+            evict(pod, other);
+            version = other;
+        } catch (ApiException.Refused e) {
+            // if it does not know that version either, the first answer was about something else
+            boolean unknown = BAD_REQUEST.contains(e.code()) && e.status().contains('"' + other + '"');
+            if (unknown) {
+                throw first;
+            }
+            version = other;
+            throw e;
+        }
+    }
+
+    private void evict(Pod pod, String apiVersion) throws ApiException, InterruptedException {
+        api.post(path(pod) + "/eviction", eviction(pod, apiVersion));
     }
 
     private static String path(Pod pod) {

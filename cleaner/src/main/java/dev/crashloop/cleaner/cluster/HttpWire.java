@@ -56,6 +56,9 @@ final class HttpWire implements Wire {
         } catch (IllegalStateException | RejectedExecutionException e) {
             // as if nobody were there: nothing was sent
             throw (IOException) new ConnectException("this client is closed").initCause(e);
+        } catch (RuntimeException e) {
+            // the client reads credentials anew, from files that somebody may be writing at this moment
+            throw new IOException("the request cannot be made: " + e.getMessage(), e);
         }
         try {
             var response = future.get(atMost.toMillis(), TimeUnit.MILLISECONDS);

@@ -67,8 +67,9 @@ record Holding(JsonNode lease) {
                     .put("renewTime", MICROS.format(now));
             return next;
         }
-        next.withObject("spec")
-                .put("leaseTransitions", spec().path("leaseTransitions").asInt(0) + 1);
+        // people may have written any number
+        int transitions = spec().path("leaseTransitions").asInt(0);
+        next.withObject("spec").put("leaseTransitions", transitions == Integer.MAX_VALUE ? 0 : transitions + 1);
         return held(next, identity, duration, now);
     }
 

@@ -107,19 +107,17 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         Optional<Pod> found = loops.get(uid);
         if (found.isEmpty()) {
             files.remove(uid);
-            places.notTaken(uid);
-            return;
-        }
-        Pod pod = found.get();
-        if (!pod.inCrashLoop()) {
-            flipped(pod);
-            places.notTaken(uid);
-        } else if (policies.get().mayConcern(pod.namespace(), pod.labels())) {
+        } else if (!found.get().inCrashLoop()) {
+            flipped(found.get());
+        } else if (policies.get()
+                .mayConcern(found.get().namespace(), found.get().labels())) {
             CaseFile file = files.computeIfAbsent(uid, _ -> new CaseFile());
             if (!file.removed()) {
-                examine(pod, file);
+                examine(found.get(), file);
             }
         }
+        // whatever kept it from taking the place that it was called for
+        places.notTaken(uid);
     }
 
     /** Not held back at this moment: either it stays up from now on, or it crashes again, which comes as a change. */
@@ -179,16 +177,10 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
     private void act(Case c, Decision decision, CaseFile file) throws InterruptedException {
         news.decided(c, decision, file);
         switch (decision) {
-            case Decision.Clean _ -> {
-                places.taken(c.pod().uid());
-                clean(c, file);
-            }
+            case Decision.Clean _ -> clean(c, file);
             case Decision.Hold hold when hold.guard().equals(Guards.SLOW_START) -> places.waits(c);
-            case Decision.Hold hold -> {
-                hold.until().ifPresent(until -> lookAgain(c.pod(), until));
-                places.notTaken(c.pod().uid());
-            }
-            case Decision.Report _ -> places.notTaken(c.pod().uid());
+            case Decision.Hold hold -> hold.until().ifPresent(until -> lookAgain(c.pod(), until));
+            case Decision.Report _ -> {}
         }
         if (!c.unreadable().isEmpty() && !(decision instanceof Decision.Hold)) {
             lookAgain(c.pod(), file.retryAt());
@@ -203,14 +195,8 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         }
         switch (cleanups.attempt(c)) {
             case Cleanups.Attempt.Stopped(Decision decision) -> act(c, decision, file);
-            case Cleanups.Attempt.Outdated() -> {
-                queue.submit(c.pod().uid());
-                places.call();
-            }
-            case Cleanups.Attempt.Unread(ApiException e) -> {
-                unread(c.pod(), e, file);
-                places.call();
-            }
+            case Cleanups.Attempt.Outdated() -> queue.submit(c.pod().uid());
+            case Cleanups.Attempt.Unread(ApiException e) -> unread(c.pod(), e, file);
             case Cleanups.Attempt.Recorded(String what) -> {
                 news.stuck(c.pod(), what, file);
                 queue.submitAfter(c.pod().uid(), RETRY_AFTER_ERROR);
@@ -220,7 +206,13 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                         c.pod(), "its record cannot be written, and nothing is done without: " + e.getMessage(), file);
                 removeAgain(c.pod(), file, wait(e));
             }
-            case Cleanups.Attempt.Tried tried -> tried(c, tried, file);
+            case Cleanups.Attempt.Tried tried -> {
+                places.taken(c.pod().uid());
+                tried(c, tried, file);
+                if (!(tried.removal() instanceof Removal.Removed)) {
+                    places.call();
+                }
+            }
         }
     }
 
@@ -231,7 +223,6 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                     tried.clean(),
                     new Guard.Stop(why, Optional.of(time.instant().plus(after.orElse(DISRUPTION_RETRY)))),
                     file);
-            places.call();
             return;
         }
         news.tried(c, tried, file);
@@ -253,9 +244,6 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
                 removeAgain(c.pod(), file, after.orElseGet(file::waitAfterRefusal));
             case Removal.Disrupting _ -> {} // held
             case Removal.Failed _ -> removeAgain(c.pod(), file, RETRY_AFTER_ERROR);
-        }
-        if (!(tried.removal() instanceof Removal.Removed)) {
-            places.call();
         }
     }
 

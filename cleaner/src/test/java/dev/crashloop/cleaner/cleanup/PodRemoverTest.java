@@ -55,6 +55,36 @@ class PodRemoverTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"400, BadRequest", "422, Invalid"})
+    void whatAWebhookHasAgainstAnEvictionIsTold(int code, String reason) throws Exception {
+        Pod pod = pod();
+        cluster.faults()
+                .inject(
+                        Call.on("create", "pods/eviction"),
+                        new Effect.Refuse(
+                                ApiError.of(code, reason, "admission webhook denied the request: not on Fridays")),
+                        1);
+
+        assertThat(remove(pod, Action.Evict))
+                .isInstanceOfSatisfying(
+                        Removal.Failed.class, failed -> assertThat(failed.why()).contains("not on Fridays"));
+    }
+
+    @Test
+    void theVersionOfEvictionThatWorkedIsAskedForFirst() throws Exception {
+        close();
+        cluster = cluster(Settings.OF_1_20);
+        api = new ApiClient(Config.fromKubeconfig(cluster.kubeconfig()));
+        var remover = new PodRemover(api);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(remover.remove(pod(), Action.Evict)).isEqualTo(new Removal.Removed());
+        }
+
+        assertThat(cluster.requests().count(on("create", "pods/eviction"))).isEqualTo(4);
+    }
+
+    @ParameterizedTest
     @EnumSource(Action.class)
     void aPodThatIsGoneIsOvertaken(Action action) throws Exception {
         Pod pod = pod();
