@@ -168,15 +168,29 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         if (version.isEmpty()) {
             return true;
         }
-        ObjectNode options = JsonNodeFactory.instance.objectNode();
-        options.putObject("preconditions").put("resourceVersion", version.get());
-        Deletion deletion = delete(record, options);
+        Deletion deletion = delete(record, ofVersion(version.get()));
         switch (deletion) {
             case SETTLED -> {}
             case CHANGED -> known.notWithdrawn(record);
             case UNSETTLED -> known.notWithdrawn(record, version.get());
         }
         return deletion != Deletion.UNSETTLED;
+    }
+
+    @Override
+    public boolean drop(CleanupRecord record) throws InterruptedException {
+        Optional<String> version = known.versionOf(record);
+        boolean gone = version.isPresent() && delete(record, ofVersion(version.get())) == Deletion.SETTLED;
+        if (gone) {
+            known.dropped(record);
+        }
+        return gone;
+    }
+
+    private static ObjectNode ofVersion(String version) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.putObject("preconditions").put("resourceVersion", version);
+        return options;
     }
 
     @Override

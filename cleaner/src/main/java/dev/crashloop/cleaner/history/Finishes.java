@@ -4,7 +4,8 @@ import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** The outcomes of records that have something in common, the newest first. Not thread-safe. */
@@ -14,7 +15,11 @@ final class Finishes {
 
     private final TreeSet<Done> all = new TreeSet<>(NEWEST_FIRST);
 
-    private record Done(Instant at, String podUid, Outcome outcome) {}
+    private record Done(Instant at, String podUid, Outcome outcome, String retry) {
+        static Done of(CleanupRecord record, Progress.Finished finished) {
+            return new Done(finished.at(), record.podUid(), finished.outcome(), record.retry());
+        }
+    }
 
     /**
      * A row of {@code Recurred}.
@@ -25,11 +30,11 @@ final class Finishes {
     record Row(int length, Instant last) {}
 
     void add(CleanupRecord record, Progress.Finished finished) {
-        all.add(new Done(finished.at(), record.podUid(), finished.outcome()));
+        all.add(Done.of(record, finished));
     }
 
     void remove(CleanupRecord record, Progress.Finished finished) {
-        all.remove(new Done(finished.at(), record.podUid(), finished.outcome()));
+        all.remove(Done.of(record, finished));
     }
 
     boolean isEmpty() {
@@ -48,20 +53,17 @@ final class Finishes {
         return healed;
     }
 
-    /** The row that has not ended yet; empty if there is none. */
-    Optional<Row> recurred() {
-        int length = 0;
-        Optional<Instant> last = Optional.empty();
+    /** The rows that have not ended yet, by what the annotation {@code crashloop.dev/retry} said; a {@code Healed} ends them all. */
+    Map<String, Row> recurred() {
+        var rows = new HashMap<String, Row>();
         for (Done done : all) {
             if (done.outcome() == Outcome.Healed) {
                 break;
             }
             if (done.outcome() == Outcome.Recurred) {
-                length++;
-                last = last.or(() -> Optional.of(done.at()));
+                rows.merge(done.retry(), new Row(1, done.at()), (row, _) -> new Row(row.length() + 1, row.last()));
             }
         }
-        int row = length;
-        return last.map(at -> new Row(row, at));
+        return Map.copyOf(rows);
     }
 }

@@ -47,27 +47,28 @@ public final class History {
     /** What slow start counts by. */
     record Slot(String policy, String failure) {}
 
-    /** What back-off counts by: a workload as users know it, with one pod template, since somebody asked for another chance. */
-    record Line(String kind, String namespace, String name, String template, String retry) {
-        static Line of(Workload workload, String template, String retry) {
-            return new Line(workload.kind(), workload.namespace(), workload.name(), template, retry);
+    /** What back-off counts by: a workload as users know it, with one pod template. */
+    record Line(String kind, String namespace, String name, String template) {
+        static Line of(Workload workload, String template) {
+            return new Line(workload.kind(), workload.namespace(), workload.name(), template);
         }
     }
 
     private final List<CleanupRecord> open;
     private final Map<Slot, Integer> healed;
-    private final Map<Line, Finishes.Row> recurred;
+    private final Map<Line, Map<String, Finishes.Row>> recurred;
     private final Map<String, List<Instant>> planned;
 
     /**
      * @param healed how many {@code Healed} there are since the last {@code Recurred}
-     * @param recurred the rows of {@code Recurred} that no {@code Healed} has ended
+     * @param recurred the rows of {@code Recurred} that no {@code Healed} has ended, for each value of the annotation {@code
+     *     crashloop.dev/retry}
      * @param planned when cleanups were planned, as {@link Planned} has it
      */
     History(
             List<CleanupRecord> open,
             Map<Slot, Integer> healed,
-            Map<Line, Finishes.Row> recurred,
+            Map<Line, Map<String, Finishes.Row>> recurred,
             Map<String, List<Instant>> planned) {
         this.open = open;
         this.healed = healed;
@@ -107,7 +108,8 @@ public final class History {
      * @param retry the present value of its annotation {@code crashloop.dev/retry}
      */
     public Standing standing(Workload workload, String template, String retry) {
-        Finishes.Row row = recurred.get(Line.of(workload, template, retry));
+        Finishes.Row row =
+                recurred.getOrDefault(Line.of(workload, template), Map.of()).get(retry);
         if (row == null) {
             return new Standing.Free();
         }

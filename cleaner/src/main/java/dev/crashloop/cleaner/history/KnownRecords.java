@@ -104,6 +104,11 @@ final class KnownRecords {
         }
     }
 
+    /** The object is deleted. */
+    synchronized void dropped(CleanupRecord record) {
+        index.remove(record.podUid());
+    }
+
     /** Takes the progress of a record; returns whether somebody has to begin to write it, which nobody does yet. */
     synchronized boolean update(CleanupRecord record) {
         // what people have deleted does not come back

@@ -80,6 +80,12 @@ public final class MemoryRecords implements Records {
     }
 
     @Override
+    public synchronized boolean drop(CleanupRecord record) {
+        index.remove(record.podUid());
+        return true;
+    }
+
+    @Override
     public synchronized void update(CleanupRecord record) {
         if (index.get(record.podUid()).isPresent() && !index.ended(record)) {
             index.put(record);

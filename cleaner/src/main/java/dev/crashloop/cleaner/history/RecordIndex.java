@@ -26,7 +26,7 @@ final class RecordIndex {
     private final Map<Slot, Finishes> bySlot = new HashMap<>();
     private final Map<Line, Finishes> byLine = new HashMap<>();
     private final Map<Slot, Integer> healed = new HashMap<>();
-    private final Map<Line, Finishes.Row> recurred = new HashMap<>();
+    private final Map<Line, Map<String, Finishes.Row>> recurred = new HashMap<>();
     private final Planned planned = new Planned();
     private final Shelf shelf = new Shelf();
     private @Nullable History history;
@@ -111,8 +111,12 @@ final class RecordIndex {
 
     private void count(Line line) {
         Finishes finishes = byLine.get(line);
-        Optional<Finishes.Row> row = finishes == null ? Optional.empty() : finishes.recurred();
-        row.ifPresentOrElse(present -> recurred.put(line, present), () -> recurred.remove(line));
+        Map<String, Finishes.Row> rows = finishes == null ? Map.of() : finishes.recurred();
+        if (rows.isEmpty()) {
+            recurred.remove(line);
+        } else {
+            recurred.put(line, rows);
+        }
     }
 
     private static List<Slot> slots(CleanupRecord record) {
@@ -123,7 +127,7 @@ final class RecordIndex {
     }
 
     private static Line line(CleanupRecord record) {
-        return Line.of(record.workload(), record.template(), record.retry());
+        return Line.of(record.workload(), record.template());
     }
 
     void removeIf(Predicate<CleanupRecord> which) {

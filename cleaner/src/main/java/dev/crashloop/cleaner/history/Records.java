@@ -47,6 +47,13 @@ public interface Records {
      */
     boolean withdraw(CleanupRecord record) throws InterruptedException;
 
+    /**
+     * Takes away a record that ended without a deletion, so that its pod, which is still there, can be planned to be cleaned anew.
+     *
+     * @return whether it is gone; if not, the record has changed, or is not known well enough yet
+     */
+    boolean drop(CleanupRecord record) throws InterruptedException;
+
     /** Writes down the progress of a record; it is tried again until it works. A record that has ended stays as it ended. */
     void update(CleanupRecord record);
 }

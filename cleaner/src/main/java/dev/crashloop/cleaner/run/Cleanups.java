@@ -103,7 +103,7 @@ final class Cleanups {
             Optional<CleanupRecord> planned;
             Optional<CleanupRecord> mine;
             try {
-                planned = records.plan(wanted);
+                planned = plan(wanted);
                 mine = planned.isPresent() ? planned : inherited(wanted);
             } catch (ApiException e) {
                 if (e.transientFault()) {
@@ -154,6 +154,18 @@ final class Cleanups {
         if (planned) {
             records.update(record.with(new Progress.Deleted(time.instant(), Optional.empty())));
         }
+    }
+
+    /** An earlier plan that came to its end without a deletion makes room: the pod is there after all. */
+    private Optional<CleanupRecord> plan(CleanupRecord wanted) throws ApiException, InterruptedException {
+        Optional<CleanupRecord> planned = records.plan(wanted);
+        if (planned.isPresent()) {
+            return planned;
+        }
+        Optional<CleanupRecord> notDone = records.ofPod(wanted.podUid())
+                .filter(record -> record.progress() instanceof Progress.Finished finished
+                        && finished.deletion().isEmpty());
+        return notDone.isPresent() && records.drop(notDone.get()) ? records.plan(wanted) : Optional.empty();
     }
 
     /** A plan of our own, not carried out as far as we know; not one of another cleaner that may be at work on it beside us. */

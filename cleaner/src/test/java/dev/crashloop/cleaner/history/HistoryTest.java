@@ -20,6 +20,7 @@ class HistoryTest {
     private static final String POLICY = "CrashLoopPolicy/demo/p";
 
     private final List<CleanupRecord> records = new ArrayList<>();
+    private String retry = "";
 
     @Test
     void slowStartBeginsWithOneAndDoublesWithEachHealed() {
@@ -95,6 +96,19 @@ class HistoryTest {
         assertThat(history().standing(ORDERS, "template", "now")).isEqualTo(new Standing.Free());
         assertThat(history().standing(new Workload("apps/v1", "Deployment", "demo", "billing", ""), "template", ""))
                 .isEqualTo(new Standing.Free());
+    }
+
+    @Test
+    void aHealedAfterSomebodyAskedForAnotherChanceCountsAlsoOnceTheAnnotationIsTakenAway() {
+        for (int i = 0; i < 5; i++) {
+            finish(Outcome.Recurred);
+        }
+        retry = "now";
+        finish(Outcome.Recurred);
+        assertThat(standing()).isEqualTo(new Standing.GivenUp(5));
+
+        finish(Outcome.Healed);
+        assertThat(standing()).isEqualTo(new Standing.Free());
     }
 
     @Test
@@ -206,7 +220,7 @@ class HistoryTest {
                 ORDERS,
                 new Pod.Owner("apps/v1", "ReplicaSet", "orders-5bf89", "r1"),
                 "template",
-                "",
+                retry,
                 POLICY,
                 List.of("dns"),
                 List.of("No such host"),
