@@ -83,6 +83,12 @@ public final class ApiClient implements AutoCloseable {
         return json(new Wire.Request("GET", path, null, null));
     }
 
+    /** The answer to a GET that is no JSON but a few words. */
+    public String text(String path) throws ApiException, InterruptedException {
+        var request = new Wire.Request("GET", path, null, null);
+        return new String(bytes(request), StandardCharsets.UTF_8);
+    }
+
     /** The parsed answer to a POST. */
     public JsonNode post(String path, JsonNode body) throws ApiException, InterruptedException {
         return json(new Wire.Request("POST", path, "application/json", body.toString()));
@@ -117,16 +123,22 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private JsonNode json(Wire.Request request) throws ApiException, InterruptedException {
+        try {
+            return JSON.readTree(bytes(request));
+        } catch (JacksonException e) {
+            throw new ApiException.Unreachable(server(), request.toString(), new IOException(e));
+        }
+    }
+
+    private byte[] bytes(Wire.Request request) throws ApiException, InterruptedException {
         try (InputStream in = new AnswerBody(send(request), patience)) {
-            return JSON.readTree(in.readAllBytes());
+            return in.readAllBytes();
         } catch (IOException e) {
             // an interrupt closes the channel, and is told as any other end of it
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
             throw new ApiException.Unreachable(server(), request.toString(), e);
-        } catch (JacksonException e) {
-            throw new ApiException.Unreachable(server(), request.toString(), new IOException(e));
         }
     }
 

@@ -3,8 +3,6 @@ package dev.crashloop.cleaner.run;
 import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.cleanup.PodRemover;
 import dev.crashloop.cleaner.cluster.ApiClient;
-import dev.crashloop.cleaner.cluster.ApiException;
-import dev.crashloop.cleaner.cluster.ServedResources;
 import dev.crashloop.cleaner.events.EventRecorder;
 import dev.crashloop.cleaner.evidence.LogReader;
 import dev.crashloop.cleaner.history.ClusterRecords;
@@ -47,13 +45,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Cleaner implements AutoCloseable {
     /** How often it is asked whether the CRDs have been installed meanwhile. A look at one small document, no list. */
     static final Duration CRD_CHECK = Duration.ofMinutes(1);
-
-    /** The wait before a look at the API group that could not be had, or was incomplete, is taken again. */
-    static final Duration CRD_RETRY = Duration.ofSeconds(3);
-
-    private static final String POLICIES = "crashlooppolicies";
-    private static final String CLUSTER_POLICIES = "clustercrashlooppolicies";
-    private static final String CLEANUPS = "cleanups";
 
     private static final Logger LOG = LoggerFactory.getLogger(Cleaner.class);
     /** Objects come one after the other in one stream: what follows one is not its business. */
@@ -149,22 +140,24 @@ public final class Cleaner implements AutoCloseable {
 
     /** Policies first: a pod must not be told that no policy knows it while the policies are still on their way. */
     private void policies() throws InterruptedException {
-        Set<String> served = served();
-        boolean withoutCrds = !served.contains(POLICIES);
+        var crds = new ServedCrds(api, time);
+        Set<String> served = crds.look();
+        boolean withoutCrds = !served.contains(ServedCrds.POLICIES);
         if (withoutCrds) {
             LOG.info("the CRDs of {} are not installed: only the policies of files are in force", Api.API_VERSION);
             tasks.start("pods", () -> pods(new MemoryRecords(time)));
         }
-        while (!served.contains(POLICIES)) {
+        while (!served.contains(ServedCrds.POLICIES)) {
             time.sleep(CRD_CHECK);
-            served = served();
+            served = crds.look();
         }
         String base = "/apis/" + Api.API_VERSION;
         var inboxes = new ArrayList<PolicyBook.Inbox>();
         inboxes.add(reflect(
-                base + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/" + POLICIES, policies.inbox(false)));
-        if (namespace.isEmpty() && served.contains(CLUSTER_POLICIES)) {
-            inboxes.add(reflect(base + "/" + CLUSTER_POLICIES, policies.inbox(true)));
+                base + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/" + ServedCrds.POLICIES,
+                policies.inbox(false)));
+        if (namespace.isEmpty() && served.contains(ServedCrds.CLUSTER_POLICIES)) {
+            inboxes.add(reflect(base + "/" + ServedCrds.CLUSTER_POLICIES, policies.inbox(true)));
         }
         for (var inbox : inboxes) {
             inbox.awaitSynced();
@@ -174,33 +167,12 @@ public final class Cleaner implements AutoCloseable {
         }
     }
 
-    /** What is served of our API group; a group that is only just being installed is given the time to become complete. */
-    private Set<String> served() throws InterruptedException {
-        int failures = 0;
-        for (int look = 0; ; look++) {
-            try {
-                Set<String> served = ServedResources.of(api, Api.API_VERSION);
-                boolean complete = served.containsAll(List.of(POLICIES, CLUSTER_POLICIES, CLEANUPS));
-                if (served.isEmpty() || complete || look > 0) {
-                    return served;
-                }
-            } catch (ApiException e) {
-                if (failures++ == 1) {
-                    LOG.warn(
-                            "cannot tell whether the CRDs are installed: {}; trying again until it works",
-                            e.getMessage());
-                }
-            }
-            time.sleep(CRD_RETRY);
-        }
-    }
-
     private Records records(Set<String> served) throws InterruptedException {
-        if (!served.contains(CLEANUPS)) {
+        if (!served.contains(ServedCrds.CLEANUPS)) {
             LOG.warn(
                     "the CRD {}.{} is not installed: what is cleaned is remembered only as long as this program runs;"
                             + " install it with: crashloop-cleaner crds | kubectl apply -f -",
-                    CLEANUPS,
+                    ServedCrds.CLEANUPS,
                     Api.GROUP);
             return new MemoryRecords(time);
         }

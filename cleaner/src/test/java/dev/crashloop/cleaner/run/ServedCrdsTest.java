@@ -1,0 +1,124 @@
+package dev.crashloop.cleaner.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.crashloop.cleaner.HandTime;
+import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Wire;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Whether the CRDs are installed: wrong once, a leader would forget all that was before. */
+class ServedCrdsTest {
+    private static final String ALL = """
+            {"resources": [{"name": "cleanups"}, {"name": "cleanups/status"}, {"name": "crashlooppolicies"}, {"name": "clustercrashlooppolicies"}]}""";
+
+    private final HandTime time = new HandTime();
+    private final Starting server = new Starting();
+    private final CompletableFuture<Set<String>> served = new CompletableFuture<>();
+
+    @Test
+    void anApiServerThatHasThemSaysSoAtOnce() {
+        server.group = ALL;
+
+        look();
+
+        assertThat(served.join())
+                .containsExactlyInAnyOrder("cleanups", "crashlooppolicies", "clustercrashlooppolicies");
+        assertThat(time.sleeps()).isEmpty();
+    }
+
+    @Test
+    void anApiServerThatIsReadyAndDoesNotKnowThemIsBelieved() {
+        look();
+
+        assertThat(served.join()).isEmpty();
+        assertThat(time.sleeps()).isEmpty();
+    }
+
+    @Test
+    void anApiServerThatDoesNotSayWhetherItIsReadyIsBelieved() {
+        server.readiness = 403;
+
+        look();
+
+        assertThat(served.join()).isEmpty();
+    }
+
+    @Test
+    void anApiServerThatIsOnlyJustStartingIsAskedUntilItKnows() {
+        server.readiness = 500;
+        look();
+        waits(2);
+        assertThat(served).isNotDone();
+
+        // ready, and a moment behind nevertheless
+        server.readiness = 200;
+        time.advance(ServedCrds.RETRY);
+        waits(3);
+        assertThat(served).isNotDone();
+        server.group = ALL;
+        time.advance(ServedCrds.RETRY);
+
+        assertThat(served.join()).hasSize(3);
+    }
+
+    private void look() {
+        var crds = new ServedCrds(new ApiClient(server), time);
+        Thread.ofVirtual().start(() -> {
+            try {
+                served.complete(crds.look());
+            } catch (InterruptedException e) {
+                served.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Until it has waited so many times, the last wait not over. */
+    private void waits(int times) {
+        for (int wait = time.sleeps().size() + 1; wait <= times; wait++) {
+            int expected = wait;
+            await().until(() -> time.sleeps().size() == expected && time.isAwaited());
+            if (wait < times) {
+                time.advance(ServedCrds.RETRY);
+            }
+        }
+        await().until(() -> time.sleeps().size() == times);
+    }
+
+    /** An API server, of which only what is asked for here is known. */
+    private static final class Starting implements Wire {
+        private volatile int readiness = 200;
+        private volatile String group = "";
+
+        @Override
+        public String server() {
+            return "https://there";
+        }
+
+        @Override
+        public Answer send(Request request, Duration atMost) {
+            if (request.path().equals("/readyz")) {
+                return answer(readiness, "ok");
+            }
+            return group.isEmpty() ? answer(404, "{\"kind\": \"Status\", \"code\": 404}") : answer(200, group);
+        }
+
+        private static Answer answer(int code, String body) {
+            return new Answer(
+                    code,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
