@@ -13,7 +13,6 @@ import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Pod;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +79,7 @@ public final class Follower {
 
     /** A pod is there, in this state. */
     public synchronized void present(Pod pod) {
-        if (openOf(pod).stream().noneMatch(record -> later(pod, record))) {
+        if (openOf(pod).stream().noneMatch(record -> Succession.later(pod, record))) {
             candidates.remove(pod);
             return;
         }
@@ -106,7 +104,7 @@ public final class Follower {
     public synchronized void gone(Pod pod) {
         candidates.remove(pod);
         for (CleanupRecord record : openOf(pod)) {
-            if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
+            if (record.progress() instanceof Progress.Deleted deleted && Succession.claimed(deleted, pod)) {
                 records.update(record.with(new Progress.Deleted(deleted.at(), Optional.empty())));
             }
         }
@@ -116,29 +114,15 @@ public final class Follower {
     public synchronized void diagnosed(Pod pod, List<Diagnosis> diagnoses) {
         present(pod);
         for (CleanupRecord record : openOf(pod)) {
-            if (record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
-                diagnosed(record, diagnoses);
+            if (record.progress() instanceof Progress.Deleted deleted && Succession.claimed(deleted, pod)) {
+                Relapse.of(record.failures(), diagnoses)
+                        .ifPresent(relapse -> finish(record, relapse.outcome(), relapse.message()));
             }
         }
     }
 
     private List<CleanupRecord> openOf(Pod pod) {
         return pod.controller().map(owner -> records.openOf(owner.uid())).orElse(List.of());
-    }
-
-    private void diagnosed(CleanupRecord record, List<Diagnosis> diagnoses) {
-        Set<String> known = diagnoses.stream()
-                .filter(Diagnosis.Known.class::isInstance)
-                .map(diagnosis -> ((Diagnosis.Known) diagnosis).failure().name())
-                .collect(Collectors.toSet());
-        boolean unreadable = diagnoses.stream().anyMatch(Diagnosis.Unreadable.class::isInstance);
-        if (known.stream().anyMatch(record.failures()::contains)) {
-            finish(record, Outcome.Recurred, "the replacement shows the same known failure");
-        } else if (!known.isEmpty()) {
-            finish(record, Outcome.Changed, "the replacement shows another known failure: " + String.join(", ", known));
-        } else if (!unreadable) {
-            finish(record, Outcome.Changed, "the replacement crashes for a reason that no policy knows");
-        }
     }
 
     /** Looks at all open records for ever: at those that nothing happens to, and at those that an earlier life left behind. */
@@ -284,29 +268,11 @@ public final class Follower {
         return since.plus(patience.givesUp()).isBefore(time.instant());
     }
 
-    private static boolean claimedBy(Progress.Deleted deleted, Pod pod) {
-        return deleted.replacement()
-                .filter(known -> known.uid().equals(pod.uid()))
-                .isPresent();
-    }
-
     /** The replacement is the pod of the same controller that came after the deletion and replaces no other. */
     private boolean replaces(Pod pod, CleanupRecord record, Progress.Deleted deleted) {
-        if (deleted.replacement().isPresent()) {
-            return claimedBy(deleted, pod);
-        }
-        boolean itsPlace = switch (record.controller().kind()) {
-            case "StatefulSet" -> pod.name().equals(record.pod());
-            // it is made without a node, and which one it is for only the scheduler says
-            case "DaemonSet" -> pod.node().filter(record.node()::equals).isPresent();
-            default -> true;
-        };
-        return later(pod, record) && itsPlace && !pod.terminating() && !claimed(pod);
-    }
-
-    private static boolean later(Pod pod, CleanupRecord record) {
-        return !pod.uid().equals(record.podUid())
-                && !pod.createdAt().isBefore(record.plannedAt().truncatedTo(ChronoUnit.SECONDS));
+        return deleted.replacement().isPresent()
+                ? Succession.claimed(deleted, pod)
+                : Succession.fits(pod, record) && !claimed(pod);
     }
 
     /** A pod that was cleaned itself may still replace another; one that replaces another does not replace a second one. */
@@ -384,7 +350,7 @@ public final class Follower {
                 .filter(candidate -> candidate.up(patience.staysUp(), time.uptime()))
                 .isPresent();
         for (CleanupRecord record : openOf(pod)) {
-            if (steady && record.progress() instanceof Progress.Deleted deleted && claimedBy(deleted, pod)) {
+            if (steady && record.progress() instanceof Progress.Deleted deleted && Succession.claimed(deleted, pod)) {
                 finish(record, Outcome.Healed, "the replacement " + pod.name() + " stays up");
             }
         }
