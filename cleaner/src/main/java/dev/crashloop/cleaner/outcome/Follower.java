@@ -12,7 +12,6 @@ import dev.crashloop.cleaner.outcome.Candidates.Candidate;
 import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Pod;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +27,6 @@ import org.slf4j.LoggerFactory;
  * replace one. What it knows follows from the records and the pods: whoever starts anew goes on where the one before was.
  */
 public final class Follower {
-    /** How often an open record is looked at, whether or not anything changed. */
-    static final Duration LOOK = Duration.ofSeconds(15);
-
-    /** For so much longer than its patience an API server in trouble is asked what became of a pod: each record has to end. */
-    static final Duration TROUBLE = Duration.ofMinutes(1);
-
-    /** How much a record keeps of what an API server said. */
-    private static final int REASON_CHARS = 500;
-
-    /** For so long a controller may need to make a replacement, before it is asked whether it wants one. */
-    private static final Duration NO_REPLACEMENT = Duration.ofSeconds(15);
-
     /**
      * How long a replacement is watched.
      *
@@ -125,114 +112,13 @@ public final class Follower {
         return pod.controller().map(owner -> records.openOf(owner.uid())).orElse(List.of());
     }
 
-    /** Looks at all open records for ever: at those that nothing happens to, and at those that an earlier life left behind. */
-    public void run() throws InterruptedException {
-        while (true) {
-            lookAtAll();
-            time.sleep(LOOK);
-        }
-    }
-
-    /** One look at each of them. */
-    void lookAtAll() throws InterruptedException {
-        offerAll();
-        for (CleanupRecord record : records.open()) {
-            look(record);
-        }
-    }
-
     /** A deletion may have become known after its replacement; and pods that nobody asks about any more are forgotten. */
     synchronized void offerAll() {
         candidates.all().forEach(this::present);
     }
 
-    private void look(CleanupRecord record) throws InterruptedException {
-        try {
-            switch (record.progress()) {
-                case Progress.Planned _ -> planned(record);
-                case Progress.Deleted _ -> deleted(record);
-                case Progress.Finished _ -> {}
-            }
-        } catch (ApiException e) {
-            LOG.debug("record {} cannot be followed at the moment: {}", record.name(), e.getMessage());
-            unfollowed(record, e);
-        }
-    }
-
-    /** What cannot be found out in time is not known, for whatever reason: no record may stay open for ever. */
-    private void unfollowed(CleanupRecord record, ApiException why) {
-        Duration grace = why.transientFault() ? TROUBLE : Duration.ZERO;
-        newest(record).filter(CleanupRecord::open).ifPresent(open -> {
-            boolean planned = open.progress() instanceof Progress.Planned;
-            if (overdue(since(open).plus(grace))) {
-                finish(
-                        open,
-                        Outcome.Unknown,
-                        notKnown() + (planned ? " whether the pod was deleted: " : ": ") + beginning(why.getMessage()));
-            }
-        });
-    }
-
-    private static String beginning(String message) {
-        return message.length() <= REASON_CHARS ? message : message.substring(0, REASON_CHARS) + "…";
-    }
-
-    private String notKnown() {
-        return "not known within " + patience.givesUp().toSeconds() + " s";
-    }
-
-    /** A plan that is older than any attempt: either the deletion was done and not written down, or it was not done. */
-    private void planned(CleanupRecord record) throws ApiException, InterruptedException {
-        if (record.plannedAt().plus(LOOK).isAfter(time.instant())) {
-            return;
-        }
-        if (controllers.removed(record)) {
-            records.update(record.with(new Progress.Deleted(record.plannedAt(), Optional.empty())));
-        } else if (overdue(since(record))) {
-            finish(
-                    record,
-                    Outcome.Unknown,
-                    "the pod was never deleted: it is not in its crash loop any more, or may not be cleaned any more");
-        }
-    }
-
-    private void deleted(CleanupRecord record) throws ApiException, InterruptedException {
-        boolean late = since(record).plus(NO_REPLACEMENT).isBefore(time.instant());
-        if (late) {
-            unclaimIfGone(record);
-        }
-        if (!replaced(record) && late && !controllers.wantsReplacement(record)) {
-            // it may be there, and a watch that breaks again and again has not shown it yet; or its controller has not
-            // seen yet that the removed one is gone
-            boolean lacking = controllers.lacksPods(record, this::present);
-            if (!replaced(record) && !lacking) {
-                newest(record)
-                        .ifPresent(open -> finish(
-                                open,
-                                Outcome.Gone,
-                                "no replacement is wanted: the workload was scaled down, changed or deleted"));
-                return;
-            }
-        }
-        if (overdue(since(record)) && isOpen(record)) {
-            controllers.lacksPods(record, this::present);
-            newest(record).filter(CleanupRecord::open).ifPresent(open -> finish(open, Outcome.Unknown, notKnown()));
-        }
-    }
-
-    /** A replacement may go while no watch shows it: between two leaders, or where a watch breaks off. */
-    private void unclaimIfGone(CleanupRecord record) throws ApiException, InterruptedException {
-        Optional<Replacement> replacement = newest(record).flatMap(CleanupRecord::replacement);
-        if (replacement.isPresent()
-                && !controllers.isThere(
-                        record.namespace(),
-                        replacement.get().name(),
-                        replacement.get().uid())) {
-            unclaim(record, replacement.get());
-        }
-    }
-
-    private synchronized void unclaim(CleanupRecord record, Replacement gone) {
+    /** A replacement is gone that no watch has shown to be. */
+    synchronized void unclaim(CleanupRecord record, Replacement gone) {
         candidates.get(gone.uid()).map(Candidate::pod).ifPresent(candidates::remove);
         newest(record)
                 .filter(open -> open.replacement().filter(gone::equals).isPresent())
@@ -246,26 +132,6 @@ public final class Follower {
 
     private Optional<CleanupRecord> newest(CleanupRecord record) {
         return records.ofPod(record.podUid());
-    }
-
-    private boolean isOpen(CleanupRecord record) {
-        return newest(record).filter(CleanupRecord::open).isPresent();
-    }
-
-    private boolean replaced(CleanupRecord record) {
-        return newest(record).flatMap(CleanupRecord::replacement).isPresent();
-    }
-
-    /** From when the patience counts: a deletion that people have put into the future would keep the record open until then. */
-    private Instant since(CleanupRecord record) {
-        return record.progress() instanceof Progress.Deleted deleted
-                        && !deleted.at().isAfter(time.instant())
-                ? deleted.at()
-                : record.plannedAt();
-    }
-
-    private boolean overdue(Instant since) {
-        return since.plus(patience.givesUp()).isBefore(time.instant());
     }
 
     /** The replacement is the pod of the same controller that came after the deletion and replaces no other. */
@@ -357,7 +223,8 @@ public final class Follower {
         present(pod);
     }
 
-    private synchronized void finish(CleanupRecord record, Outcome outcome, String message) {
+    /** Takes the outcome of a record, if it has none yet. */
+    synchronized void finish(CleanupRecord record, Outcome outcome, String message) {
         if (records.ofPod(record.podUid()).filter(CleanupRecord::open).isEmpty()) {
             return;
         }

@@ -9,6 +9,7 @@ import dev.crashloop.cleaner.history.ClusterRecords;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.history.Records;
 import dev.crashloop.cleaner.outcome.Follower;
+import dev.crashloop.cleaner.outcome.Rounds;
 import dev.crashloop.cleaner.policy.Policies;
 import dev.crashloop.cleaner.policy.Policy;
 import dev.crashloop.cleaner.time.Time;
@@ -230,7 +231,7 @@ public final class Cleaner implements AutoCloseable {
                 new Reflector<Pod>(new ListWatch<>(api, path, PodParser::parse), Pod::resourceVersion, inbox, time)
                         ::run);
         loops.awaitSynced();
-        tasks.start("outcomes", follower::run);
+        tasks.start("outcomes", new Rounds(follower, records, api, patience, time)::run);
         tasks.start("replacements", follower::confirm);
         tasks.start("slow start", examining.places()::run);
         LOG.atInfo()

@@ -28,6 +28,7 @@ class EveryRecordEndsTest {
     private final Refusing server = new Refusing();
     private final Follower follower =
             new Follower(records, new ApiClient(server), Patience.DEFAULT, time, (record, outcome) -> {});
+    private final Rounds rounds = new Rounds(follower, records, new ApiClient(server), Patience.DEFAULT, time);
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 405})
@@ -36,10 +37,10 @@ class EveryRecordEndsTest {
         server.code = code;
 
         time.advance(Patience.DEFAULT.givesUp());
-        follower.lookAtAll();
+        rounds.lookAtAll();
         assertThat(end()).isEmpty();
         time.advance(Duration.ofSeconds(1));
-        follower.lookAtAll();
+        rounds.lookAtAll();
 
         assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
         assertThat(end().orElseThrow().message())
@@ -52,7 +53,7 @@ class EveryRecordEndsTest {
         server.code = 403;
 
         time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
-        follower.lookAtAll();
+        rounds.lookAtAll();
 
         assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
         assertThat(end().orElseThrow().message())
@@ -68,10 +69,10 @@ class EveryRecordEndsTest {
         server.code = code;
 
         time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
-        follower.lookAtAll();
+        rounds.lookAtAll();
         assertThat(end()).isEmpty();
-        time.advance(Follower.TROUBLE);
-        follower.lookAtAll();
+        time.advance(Rounds.TROUBLE);
+        rounds.lookAtAll();
 
         assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Unknown);
     }
@@ -83,7 +84,7 @@ class EveryRecordEndsTest {
         server.code = 404;
 
         time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
-        follower.lookAtAll();
+        rounds.lookAtAll();
 
         assertThat(end()).map(Progress.Finished::outcome).contains(Outcome.Gone);
     }
@@ -95,7 +96,7 @@ class EveryRecordEndsTest {
         server.said = "no, ".repeat(5000);
 
         time.advance(Patience.DEFAULT.givesUp().plusSeconds(1));
-        follower.lookAtAll();
+        rounds.lookAtAll();
 
         assertThat(end().orElseThrow().message()).hasSizeLessThan(600);
     }

@@ -29,6 +29,7 @@ class FollowedPodsTest {
     private final Objects server = new Objects();
     private final Follower follower =
             new Follower(records, new ApiClient(server), Patience.DEFAULT, time, (record, outcome) -> {});
+    private final Rounds rounds = new Rounds(follower, records, new ApiClient(server), Patience.DEFAULT, time);
 
     @Test
     void aPodOfADaemonSetReplacesNoneBeforeItIsKnownOnWhichNodeItRuns() {
@@ -63,7 +64,7 @@ class FollowedPodsTest {
         server.objects.put("/apis/apps/v1/namespaces/demo/replicasets/c", controller(1, 1));
         time.advance(Duration.ofSeconds(20));
 
-        follower.lookAtAll();
+        rounds.lookAtAll();
         follower.present(pod("third", "ReplicaSet", "node-a", 9, true));
 
         assertThat(replacement("a")).contains("third");
@@ -79,7 +80,7 @@ class FollowedPodsTest {
                 "/api/v1/namespaces/demo/pods?", "{\"metadata\": {\"resourceVersion\": \"1\"}, \"items\": []}");
         time.advance(Duration.ofSeconds(20));
 
-        follower.lookAtAll();
+        rounds.lookAtAll();
 
         assertThat(outcome("a")).isEmpty();
     }
