@@ -24,6 +24,9 @@ final class CaseFile {
     /** The longest such wait: what stands in the way may be mended by a person, who is not to wait for long. */
     static final Duration LAST_REMOVAL_RETRY = Duration.ofMinutes(1);
 
+    /** Half of the time for which API servers keep Events, unless they are told otherwise. */
+    static final Duration FADES_AFTER = Duration.ofMinutes(30);
+
     private record Entry(Policy policy, Diagnosis diagnosis) {}
 
     private final Map<String, Entry> byCrash = new HashMap<>();
@@ -31,6 +34,7 @@ final class CaseFile {
     private int notRemoved;
     private Instant retryAt = Instant.EPOCH;
     private String said = "";
+    private Instant saidAt = Instant.EPOCH;
     private Instant removeAgainAt = Instant.EPOCH;
     private Optional<Guard.Stop> disruption = Optional.empty();
     private boolean removed;
@@ -79,10 +83,22 @@ final class CaseFile {
     }
 
     /** Whether this is news: the same thing is not said twice in a row about a pod. */
-    boolean news(String what) {
+    boolean news(String what, Instant now) {
         boolean news = !said.equals(what);
-        said = what;
+        if (news) {
+            said = what;
+            saidAt = now;
+        }
         return news;
+    }
+
+    /** Whether what was said last is so old that it is to be said again where it does not last; then it counts as said now. */
+    boolean fades(Instant now) {
+        if (Duration.between(saidAt, now).abs().compareTo(FADES_AFTER) < 0) {
+            return false;
+        }
+        saidAt = now;
+        return true;
     }
 
     /** When the removal of the pod may be tried again; empty if that is now. */

@@ -69,6 +69,11 @@ final class EventWitness implements Witness {
         }
     }
 
+    @Override
+    public void stillHeld(Case c, Decision.Hold hold) {
+        held(c, hold);
+    }
+
     /** {@code given-up} as Kubernetes writes reasons: {@code GivenUp}. */
     private static String camelCase(String guard) {
         return List.of(guard.split("-")).stream()

@@ -72,7 +72,7 @@ final class Examiner implements CrashLoops.Listener, AutoCloseable {
         this.cleanups = cleanups;
         this.records = records;
         this.follower = follower;
-        this.news = new News(witness);
+        this.news = new News(witness, time);
         this.time = time;
         this.queue = new WorkQueue<>(PARALLEL, time, this::examine);
         this.places = new Places(records, queue::submit, time);

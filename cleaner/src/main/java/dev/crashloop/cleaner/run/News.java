@@ -5,6 +5,7 @@ import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.watch.Pod;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +25,11 @@ final class News {
         }
     }));
     private final Witness witness;
+    private final InstantSource time;
 
-    News(Witness witness) {
+    News(Witness witness, InstantSource time) {
         this.witness = witness;
+        this.time = time;
     }
 
     /** What was decided; a pod that is to be cleaned is told of when that is done. */
@@ -39,13 +42,15 @@ final class News {
         switch (decision) {
             case Decision.Clean _ -> {}
             case Decision.Report report -> {
-                if (file.news(report.guard())) {
+                if (file.news(report.guard(), time.instant())) {
                     witness.reported(c, report);
                 }
             }
             case Decision.Hold hold -> {
-                if (file.news(hold.guard() + ": " + hold.why())) {
+                if (file.news(hold.guard() + ": " + hold.why(), time.instant())) {
                     witness.held(c, hold);
+                } else if (file.fades(time.instant())) {
+                    witness.stillHeld(c, hold);
                 }
             }
         }
@@ -53,14 +58,14 @@ final class News {
 
     /** Nothing can be decided or done about the pod. */
     void stuck(Pod pod, String why, CaseFile file) {
-        if (file.news(why)) {
+        if (file.news(why, time.instant())) {
             witness.stuck(pod, why);
         }
     }
 
     /** What became of a removal. */
     void tried(Case c, Cleanups.Attempt.Tried tried, CaseFile file) {
-        boolean again = !file.news(tried.removal().getClass().getSimpleName());
+        boolean again = !file.news(tried.removal().getClass().getSimpleName(), time.instant());
         if (!again || tried.removal() instanceof Removal.Overtaken) {
             witness.removed(c, tried.clean(), tried.removal());
         }

@@ -13,6 +13,9 @@ public interface Witness {
     /** A pod is left alone for now; not said again while the reason stays the same. */
     void held(Case c, Decision.Hold hold);
 
+    /** A pod is left alone still, for the same reason as half an hour ago: for those whose words do not last. */
+    default void stillHeld(Case c, Decision.Hold hold) {}
+
     /** A crash for a reason that no policy knows; once per crash. */
     void unknown(Case c, Diagnosis.Unknown unknown);
 

@@ -16,6 +16,11 @@ record Witnesses(List<Witness> all) implements Witness {
     }
 
     @Override
+    public void stillHeld(Case c, Decision.Hold hold) {
+        all.forEach(witness -> witness.stillHeld(c, hold));
+    }
+
+    @Override
     public void unknown(Case c, Diagnosis.Unknown unknown) {
         all.forEach(witness -> witness.unknown(c, unknown));
     }

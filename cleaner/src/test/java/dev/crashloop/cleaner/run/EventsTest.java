@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What users of a workload and of a policy are told, where {@code kubectl describe} shows it. */
 class EventsTest {
-    private final Stage stage = Stage.fast().installCrds();
+    private Stage stage = Stage.fast().installCrds();
 
     @AfterEach
     void close() {
@@ -89,6 +89,26 @@ class EventsTest {
                         .hasSize(1));
         assertThat(Json.text(about("ClusterCrashLoopPolicy", "dns", "Cleaned").getFirst(), "metadata", "namespace"))
                 .isEqualTo("default");
+    }
+
+    @Test
+    void aHoldThatLastsIsToldAgainBeforeItsEventIsForgotten() {
+        stage.close();
+        stage = Stage.on(Stage.builder().speed(300)).installCrds();
+        stage.cluster().namespace("demo").load(Stage.policy("DryRun", "Delete"));
+        stage.image("demo/orders:1", _ -> Behaviour.crashes(1).logs(Stage.KNOWN));
+        stage.cluster().deployment("demo", "orders").image("demo/orders:1").create();
+        stage.clean();
+        stage.soon().until(() -> !about("Deployment", "orders", "DryRun").isEmpty());
+
+        stage.pass(CaseFile.FADES_AFTER.plusMinutes(6).toSeconds());
+
+        stage.soon()
+                .untilAsserted(() -> assertThat(about("Deployment", "orders", "DryRun"))
+                        .singleElement()
+                        .satisfies(
+                                event -> assertThat(event.path("count").asInt()).isEqualTo(2)));
+        assertThat(stage.told().held()).hasSize(1);
     }
 
     @Test

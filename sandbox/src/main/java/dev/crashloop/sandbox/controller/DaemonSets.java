@@ -1,5 +1,6 @@
 package dev.crashloop.sandbox.controller;
 
+import dev.crashloop.sandbox.machinery.NodeAffinity;
 import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Resource;
 import java.util.List;
@@ -55,15 +56,32 @@ final class DaemonSets implements Reconciler {
                 status -> {});
     }
 
+    /** The pod is for this node, and the scheduler is asked for it by affinity; like the kubelet's own it does not mind a cordon. */
     private void createOn(ObjectNode owner, String node) {
         ObjectNode pod = pods.fromTemplate(owner);
-        // the real one asks the scheduler for the node by affinity; the pod ends up there either way
-        Json.child(pod, "spec").put("nodeName", node);
+        ObjectNode spec = Json.child(pod, "spec");
+        spec.withObject("affinity")
+                .withObject("nodeAffinity")
+                .withObject("requiredDuringSchedulingIgnoredDuringExecution")
+                .putArray("nodeSelectorTerms")
+                .addObject()
+                .putArray("matchFields")
+                .addObject()
+                .put("key", "metadata.name")
+                .put("operator", "In")
+                .putArray("values")
+                .add(node);
+        spec.withArray("tolerations")
+                .addObject()
+                .put("key", "node.kubernetes.io/unschedulable")
+                .put("operator", "Exists")
+                .put("effect", "NoSchedule");
         pods.createNumbered(owner, pod);
     }
 
     private static String nodeOf(JsonNode pod) {
-        return Json.text(pod, "spec", "nodeName");
+        String node = Json.text(pod, "spec", "nodeName");
+        return node.isEmpty() ? NodeAffinity.nodes(pod).findFirst().orElse("") : node;
     }
 
     private static boolean matches(JsonNode owner, JsonNode node) {

@@ -3,6 +3,7 @@ package dev.crashloop.sandbox.node;
 import dev.crashloop.sandbox.machinery.Absent;
 import dev.crashloop.sandbox.machinery.EventRecorder;
 import dev.crashloop.sandbox.machinery.Ids;
+import dev.crashloop.sandbox.machinery.NodeAffinity;
 import dev.crashloop.sandbox.machinery.Watches;
 import dev.crashloop.sandbox.store.Json;
 import dev.crashloop.sandbox.store.Resource;
@@ -22,7 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Binds pods to nodes: to the one with the fewest pods among those that match {@code spec.nodeSelector}. Pods for another
+ * Binds pods to nodes: to the one with the fewest pods among those that match {@code spec.nodeSelector}, and that the pod's node affinity
+ * names, if it names any. Pods for another
  * {@code spec.schedulerName} are left alone.
  */
 public final class Scheduler {
@@ -78,7 +80,7 @@ public final class Scheduler {
     private void schedule(ObjectNode pod) {
         List<ObjectNode> nodes = store.list(Resource.NODES, null);
         Optional<String> chosen = nodes.stream()
-                .filter(node -> !Json.at(node, "spec", "unschedulable").asBoolean(false))
+                .filter(node -> !Json.at(node, "spec", "unschedulable").asBoolean(false) || toleratesCordon(pod))
                 .filter(node -> matches(pod, node))
                 .map(node -> Json.text(node, "metadata", "name"))
                 .min(Comparator.<String>comparingInt(node -> podsOn.getOrDefault(node, 0))
@@ -134,8 +136,15 @@ public final class Scheduler {
 
     private static boolean matches(JsonNode pod, JsonNode node) {
         JsonNode labels = Json.at(node, "metadata", "labels");
-        return Json.at(pod, "spec", "nodeSelector").properties().stream()
-                .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
+        List<String> named = NodeAffinity.nodes(pod).toList();
+        return (named.isEmpty() || named.contains(Json.text(node, "metadata", "name")))
+                && Json.at(pod, "spec", "nodeSelector").properties().stream()
+                        .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
+    }
+
+    private static boolean toleratesCordon(JsonNode pod) {
+        return Json.items(pod, "spec", "tolerations")
+                .anyMatch(toleration -> Json.text(toleration, "key").equals("node.kubernetes.io/unschedulable"));
     }
 
     private void count(String uid, String node) {
