@@ -36,9 +36,13 @@ final class Explanation {
         terminal.line("Pod " + pod.qualifiedName()
                 + " is not in a crash loop: the kubelet holds none of its containers back after a crash.");
         for (Pod.Container container : pod.containers()) {
-            terminal.line("  container " + container.name() + ": " + describe(container.state()) + ", restarted "
-                    + container.restartCount() + " times");
+            terminal.line("  container " + container.name() + ": " + describe(container.state()) + ", "
+                    + restarted(container.restartCount()));
         }
+    }
+
+    private static String restarted(int times) {
+        return "restarted " + (times == 1 ? "once" : times + " times");
     }
 
     private static String describe(State state) {
@@ -90,7 +94,7 @@ final class Explanation {
                         ? "container "
                         : crash.role() == Pod.Role.INIT ? "init container " : "sidecar ")
                 + crash.container());
-        item(VerdictTable.ended(crash) + ", restarted " + crash.restartCount() + " times");
+        item(VerdictTable.ended(crash) + ", " + restarted(crash.restartCount()));
         crash.run().ifPresent(run -> {
             item("from " + run.startedAt() + " to " + run.finishedAt() + ", " + run.containerId());
             if (!run.message().isBlank()) {

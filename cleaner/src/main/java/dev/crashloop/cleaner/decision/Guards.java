@@ -110,8 +110,9 @@ public final class Guards {
     private static Optional<Stop> tooFewRestarts(Case c) {
         return c.crashes().stream()
                 .filter(crash -> crash.restartCount() < c.policy().limits().minRestarts())
-                .map(crash -> "container " + crash.container() + " was restarted " + crash.restartCount()
-                        + " times, spec.limits.minRestarts is "
+                .map(crash -> "container " + crash.container() + " was restarted "
+                        + (crash.restartCount() == 1 ? "once" : crash.restartCount() + " times")
+                        + ", spec.limits.minRestarts is "
                         + c.policy().limits().minRestarts())
                 .findFirst()
                 .map(why -> new Stop(why, Optional.empty()));

@@ -161,7 +161,10 @@ final class KnownRecords {
         }
         Optional<CleanupRecord> record = RecordJson.record(object);
         if (record.isEmpty()) {
-            LOG.atWarn().addKeyValue("record", key).log("not a record of this version, ignored");
+            LOG.atWarn()
+                    .addKeyValue("record", key)
+                    .log("ignored: a record of another version, or one that people have written;"
+                            + " if its pod is to be cleaned, delete it");
         }
         if (isAnother(key, record)) {
             return;

@@ -38,7 +38,7 @@ class ExplainCommandTest {
                         "demo/" + frozen.pod("orders") + ", uid ",
                         "of Deployment demo/orders",
                         "CrashLoopPolicy demo/dns (Enforce, Delete)",
-                        "Error (134), restarted 1 times",
+                        "Error (134), restarted once",
                         "diagnosis: Known, host-not-found",
                         "line 1 from the end: " + Stage.KNOWN,
                         "✓ no-controller",
