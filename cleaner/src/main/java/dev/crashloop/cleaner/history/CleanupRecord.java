@@ -48,7 +48,15 @@ public record CleanupRecord(
         record Deleted(Instant at, Optional<Replacement> replacement) implements Progress {}
 
         /** The outcome is known, since {@code at}; without a deletion if the pod never was deleted. */
-        record Finished(Optional<Deleted> deletion, Outcome outcome, Instant at, String message) implements Progress {}
+        record Finished(Optional<Deleted> deletion, Outcome outcome, Instant at, String message) implements Progress {
+            /** How the message begins if it was seen that the pod was not deleted. */
+            public static final String NEVER_DELETED = "the pod was never deleted";
+
+            /** Whether the record says that its pod is still there, and has not been touched. */
+            public boolean neverDeleted() {
+                return deletion.isEmpty() && message.startsWith(NEVER_DELETED);
+            }
+        }
     }
 
     /** The pod that the controller made instead. */

@@ -48,7 +48,7 @@ public interface Records {
     boolean withdraw(CleanupRecord record) throws InterruptedException;
 
     /**
-     * Takes away a record that ended without a deletion, so that its pod, which is still there, can be planned to be cleaned anew.
+     * Takes away a record whose pod was never deleted, so that it can be planned to be cleaned anew.
      *
      * @return whether it is gone; if not, the record has changed, or is not known well enough yet
      */

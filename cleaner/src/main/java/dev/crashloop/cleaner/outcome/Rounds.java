@@ -108,7 +108,8 @@ public final class Rounds {
             follower.finish(
                     record,
                     Outcome.Unknown,
-                    "the pod was never deleted: it is not in its crash loop any more, or may not be cleaned any more");
+                    Progress.Finished.NEVER_DELETED
+                            + ": it is not in its crash loop any more, or may not be cleaned any more");
         }
     }
 

@@ -156,15 +156,14 @@ final class Cleanups {
         }
     }
 
-    /** An earlier plan that came to its end without a deletion makes room: the pod is there after all. */
+    /** An earlier plan of which was seen that it was not carried out makes room: the pod may be cleaned after all. */
     private Optional<CleanupRecord> plan(CleanupRecord wanted) throws ApiException, InterruptedException {
         Optional<CleanupRecord> planned = records.plan(wanted);
         if (planned.isPresent()) {
             return planned;
         }
         Optional<CleanupRecord> notDone = records.ofPod(wanted.podUid())
-                .filter(record -> record.progress() instanceof Progress.Finished finished
-                        && finished.deletion().isEmpty());
+                .filter(record -> record.progress() instanceof Progress.Finished finished && finished.neverDeleted());
         return notDone.isPresent() && records.drop(notDone.get()) ? records.plan(wanted) : Optional.empty();
     }
 

@@ -55,13 +55,15 @@ class ServedCrdsTest {
     void anApiServerThatIsOnlyJustStartingIsAskedUntilItKnows() {
         server.readiness = 500;
         look();
-        waits(2);
+        awaitWait(1);
+        time.advance(ServedCrds.RETRY);
+        awaitWait(2);
         assertThat(served).isNotDone();
 
         // ready, and a moment behind nevertheless
         server.readiness = 200;
         time.advance(ServedCrds.RETRY);
-        waits(3);
+        awaitWait(3);
         assertThat(served).isNotDone();
         server.group = ALL;
         time.advance(ServedCrds.RETRY);
@@ -80,16 +82,9 @@ class ServedCrdsTest {
         });
     }
 
-    /** Until it has waited so many times, the last wait not over. */
-    private void waits(int times) {
-        for (int wait = time.sleeps().size() + 1; wait <= times; wait++) {
-            int expected = wait;
-            await().until(() -> time.sleeps().size() == expected && time.isAwaited());
-            if (wait < times) {
-                time.advance(ServedCrds.RETRY);
-            }
-        }
-        await().until(() -> time.sleeps().size() == times);
+    /** Until it waits for the time of that number. */
+    private void awaitWait(int number) {
+        await().until(() -> time.sleeps().size() == number);
     }
 
     /** An API server, of which only what is asked for here is known. */
