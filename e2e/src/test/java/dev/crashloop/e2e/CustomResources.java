@@ -2,6 +2,7 @@ package dev.crashloop.e2e;
 
 import static dev.crashloop.e2e.Settings.CLIENT;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.api.Api;
@@ -29,7 +30,7 @@ final class CustomResources implements AutoCloseable {
 
     /** They are not there, and nobody installs them. */
     static CustomResources absent() {
-        return new CustomResources(CustomResourcesGate.ABSENT.enter(() -> {}, () -> {}));
+        return new CustomResources(CustomResourcesGate.ABSENT.enter(CustomResources::assertAbsent, () -> {}));
     }
 
     /** Installs them for a program that sees the whole cluster, and would take over the records of others: these wait. */
@@ -42,9 +43,24 @@ final class CustomResources implements AutoCloseable {
         return new CustomResources(CustomResourcesGate.SHARED.enter(() -> create(lab), CustomResources::remove));
     }
 
-    /** A chart installs and removes them, for a program that sees the whole cluster. */
+    /** A chart installs them, and leaves them behind, for a program that sees the whole cluster. */
     static CustomResources byChart() {
-        return new CustomResources(CustomResourcesGate.ALONE.enter(() -> {}, () -> {}));
+        return new CustomResources(
+                CustomResourcesGate.ALONE.enter(CustomResources::assertAbsent, () -> remove(definitions())));
+    }
+
+    /** Ours, whoever has installed them. */
+    private static List<CustomResourceDefinition> definitions() {
+        return CLIENT.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .filter(definition -> definition.getSpec().getGroup().equals(Api.GROUP))
+                .toList();
+    }
+
+    private static void assertAbsent() {
+        assertThat(definitions())
+                .extracting(definition -> definition.getMetadata().getName())
+                .as("CRDs in the cluster, which programs without any must not find; delete them first")
+                .isEmpty();
     }
 
     /** The CRDs that the program prints, as its users do, unless they are there. */
@@ -62,10 +78,14 @@ final class CustomResources implements AutoCloseable {
     }
 
     private static void remove() {
-        INSTALLED_BY_US.forEach(definition -> CLIENT.resource(definition).delete());
-        await().until(() -> INSTALLED_BY_US.stream()
-                .allMatch(definition -> CLIENT.resource(definition).get() == null));
+        remove(INSTALLED_BY_US);
         INSTALLED_BY_US.clear();
+    }
+
+    private static void remove(List<? extends HasMetadata> definitions) {
+        definitions.forEach(definition -> CLIENT.resource(definition).delete());
+        await().until(() -> definitions.stream()
+                .allMatch(definition -> CLIENT.resource(definition).get() == null));
     }
 
     /** Whether the API server kept the rules of the CRDs; one before 1.25 drops them. */
