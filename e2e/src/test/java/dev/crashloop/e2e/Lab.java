@@ -160,7 +160,8 @@ final class Lab implements AfterAllCallback, TestWatcher {
             programs.forEach(Program::close);
         } finally {
             scenarios.forEach(Scenario::close);
-            for (AutoCloseable resource : resources) {
+            // what stands on another goes before it
+            for (AutoCloseable resource : resources.reversed()) {
                 resource.close();
             }
         }
