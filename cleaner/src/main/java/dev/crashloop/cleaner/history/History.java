@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.history;
 
+import dev.crashloop.cleaner.time.BackOff;
 import dev.crashloop.cleaner.workload.Workload;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,8 @@ public final class History {
 
     /** The longest wait of a workload. */
     static final Duration LAST_WAIT = Duration.ofHours(1);
+
+    private static final BackOff WAITS = new BackOff(FIRST_WAIT, LAST_WAIT);
 
     /** Whoever follows a cleanup ends it long before. */
     static final Duration FOLLOWED_AT_MOST = Duration.ofHours(1);
@@ -116,9 +119,7 @@ public final class History {
         if (row.length() >= GIVE_UP_AFTER) {
             return new Standing.GivenUp(row.length());
         }
-        Duration wait = FIRST_WAIT.multipliedBy(1L << (row.length() - 1));
-        return new Standing.CoolingDown(
-                row.length(), row.last().plus(wait.compareTo(LAST_WAIT) < 0 ? wait : LAST_WAIT));
+        return new Standing.CoolingDown(row.length(), row.last().plus(WAITS.after(row.length() - 1)));
     }
 
     /** When the cleanups of the last hour, in one namespace or everywhere, are fewer than {@code limit} again; empty if they are now. */

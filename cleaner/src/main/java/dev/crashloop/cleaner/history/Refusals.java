@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.history;
 
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.time.BackOff;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,7 @@ final class Refusals {
     /** The wait before a write is tried again; it doubles each time if a person has to mend something first. */
     static final Duration WAIT = Duration.ofSeconds(5);
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final BackOff WAITS = new BackOff(WAIT, Duration.ofMinutes(5));
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
@@ -30,7 +31,6 @@ final class Refusals {
         } else {
             LOG.debug("record {} cannot be written yet: {}", record.name(), why.getMessage());
         }
-        Duration wait = WAIT.multipliedBy(1L << Math.clamp(lasting - 1L, 0, 10));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return WAITS.after(Math.max(0, lasting - 1));
     }
 }

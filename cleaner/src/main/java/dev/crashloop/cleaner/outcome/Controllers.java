@@ -33,25 +33,26 @@ final class Controllers {
 
     /** Whether the pod of the record is gone, or on its way. */
     boolean removed(CleanupRecord record) throws ApiException, InterruptedException {
-        Optional<JsonNode> pod = get("/api/v1/namespaces/" + record.namespace() + "/pods/" + record.pod());
-        return pod.isEmpty()
-                || !pod.get().path("metadata").path("uid").asString("").equals(record.podUid())
-                || pod.get().path("metadata").has("deletionTimestamp");
+        return pod(record.namespace(), record.pod(), record.podUid())
+                .filter(pod -> !pod.path("metadata").has("deletionTimestamp"))
+                .isEmpty();
     }
 
     /** Whether the very pod of this name and UID is there, on its way out or not. */
     boolean isThere(String namespace, String name, String uid) throws ApiException, InterruptedException {
-        // people may have written any name
-        return get("/api/v1/namespaces/" + namespace + "/pods/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(uid))
-                .isPresent();
+        return pod(namespace, name, uid).isPresent();
     }
 
     /** The pod as it is at this moment; empty if it is gone. */
     Optional<Pod> now(Pod pod) throws ApiException, InterruptedException {
-        return get("/api/v1/namespaces/" + pod.namespace() + "/pods/" + pod.name())
-                .map(PodParser::parse)
-                .filter(found -> found.uid().equals(pod.uid()));
+        return pod(pod.namespace(), pod.name(), pod.uid()).map(PodParser::parse);
+    }
+
+    /** People may have written any name. */
+    private Optional<JsonNode> pod(String namespace, String name, String uid)
+            throws ApiException, InterruptedException {
+        return get("/api/v1/namespaces/" + namespace + "/pods/" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .filter(pod -> pod.path("metadata").path("uid").asString("").equals(uid));
     }
 
     /** Whether the controller is still there and has fewer pods than it wants. One of a kind that we do not know may want one. */

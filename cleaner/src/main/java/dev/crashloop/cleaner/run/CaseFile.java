@@ -3,6 +3,7 @@ package dev.crashloop.cleaner.run;
 import dev.crashloop.cleaner.decision.Guard;
 import dev.crashloop.cleaner.diagnosis.Diagnosis;
 import dev.crashloop.cleaner.policy.Policy;
+import dev.crashloop.cleaner.time.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ final class CaseFile {
 
     /** Half of the time for which API servers keep Events, unless they are told otherwise. */
     static final Duration FADES_AFTER = Duration.ofMinutes(30);
+
+    private static final BackOff READING = new BackOff(FIRST_RETRY, LAST_RETRY);
+    private static final BackOff REMOVING = new BackOff(FIRST_REMOVAL_RETRY, LAST_REMOVAL_RETRY);
 
     private record Entry(Policy policy, Diagnosis diagnosis) {}
 
@@ -57,17 +61,12 @@ final class CaseFile {
     void remember(Policy policy, Diagnosis diagnosis, Instant now) {
         byCrash.put(diagnosis.crash().id(), new Entry(policy, diagnosis));
         if (diagnosis instanceof Diagnosis.Unreadable read) {
-            Duration usual = backOff(FIRST_RETRY, unreadable++, LAST_RETRY);
+            Duration usual = READING.after(unreadable++);
             Duration asked = read.retryAfter().orElse(usual);
             retryAt = now.plus(asked.compareTo(usual) > 0 ? asked : usual);
         } else {
             unreadable = 0;
         }
-    }
-
-    private static Duration backOff(Duration first, int attempt, Duration last) {
-        Duration wait = first.multipliedBy(1L << Math.min(attempt, 20));
-        return wait.compareTo(last) < 0 ? wait : last;
     }
 
     /** Forgets the crashes that the pod does not have to answer for any more. */
@@ -108,7 +107,7 @@ final class CaseFile {
 
     /** The removal did not come about once more: how long to wait now, if nobody asked for another wait. */
     Duration waitAfterRefusal() {
-        return backOff(FIRST_REMOVAL_RETRY, notRemoved++, LAST_REMOVAL_RETRY);
+        return REMOVING.after(notRemoved++);
     }
 
     void removeNotBefore(Instant when) {

@@ -1,6 +1,7 @@
 package dev.crashloop.cleaner.watch;
 
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.time.BackOff;
 import dev.crashloop.cleaner.time.Time;
 import dev.crashloop.cleaner.watch.Changes.Change;
 import java.io.IOException;
@@ -35,6 +36,8 @@ public final class Reflector<T> {
 
     /** The longest wait after a failure. */
     static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    private static final BackOff RETRIES = new BackOff(FIRST_RETRY, LAST_RETRY);
 
     /** A Retry-After is honoured, but not for ever. */
     static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
@@ -218,9 +221,7 @@ public final class Reflector<T> {
         } else {
             LOG.debug("{}", message);
         }
-        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, 10));
-        failures++;
-        Duration bounded = wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY;
+        Duration bounded = RETRIES.after(failures++);
         Duration asked =
                 retryAfter.filter(longer -> longer.compareTo(bounded) > 0).orElse(bounded);
         time.sleep(asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
