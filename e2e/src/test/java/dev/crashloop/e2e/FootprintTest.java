@@ -39,7 +39,10 @@ class FootprintTest {
     private static Installation installation;
     private static Scenario scenario;
 
-    /** With policies from files, and without CRDs: others install them meanwhile. */
+    /**
+     * With policies from files, and without CRDs. Others install these meanwhile, and it finds them: it sees one namespace alone, so that it
+     * does not act by the policies of others.
+     */
     @Test
     @Order(1)
     void itWatchesSoonAfterItsStart() throws IOException {
@@ -53,11 +56,14 @@ class FootprintTest {
                     == PODS);
             installation = LAB.closing(Installation.install("footprint-crashloop-cleaner", """
                     crds: {install: false}
+                    watchNamespace: %s
                     policyFiles:
                       policy.yaml: |
                     %s
                     """.formatted(
-                            Policies.forScenarios(LAB, "No such host is known.").indent(4))));
+                            scenario.namespace(),
+                            Policies.of(scenario, "policy", "No such host is known.", "action: Delete")
+                                    .indent(4))));
             String leader = installation.awaitLeader();
             Duration taken = installation.untilWatching(leader);
             Duration computed = installation.footprint(leader).computed();

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Everything that happened to the pods of a namespace, as an observer sees it who has nothing to do with the program under test. */
 final class PodHistory implements ResourceEventHandler<Pod>, AutoCloseable {
+    private final String namespace;
     private final List<Seen> all = new CopyOnWriteArrayList<>();
     private final SharedIndexInformer<Pod> informer;
 
@@ -56,6 +58,12 @@ final class PodHistory implements ResourceEventHandler<Pod>, AutoCloseable {
                                     && !Instant.parse(running.getStartedAt()).isBefore(begin));
         }
 
+        @Override
+        public String toString() {
+            return name() + ": restarts " + restarts() + (inCrashLoop() ? ", in a crash loop" : "")
+                    + (ready() ? ", ready" : "") + (deleted() ? ", deleted" : "") + (gone ? ", gone" : "");
+        }
+
         private Stream<ContainerStatus> containers() {
             var status = pod.getStatus();
             return Stream.concat(status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream());
@@ -63,6 +71,7 @@ final class PodHistory implements ResourceEventHandler<Pod>, AutoCloseable {
     }
 
     PodHistory(String namespace) {
+        this.namespace = namespace;
         informer = CLIENT.pods()
                 .inNamespace(namespace)
                 .runnableInformer(0)
@@ -116,13 +125,19 @@ final class PodHistory implements ResourceEventHandler<Pod>, AutoCloseable {
 
     /** The last state of each pod that is not gone. */
     List<Seen> now() {
+        return uids().stream().map(this::last).filter(seen -> !seen.gone()).toList();
+    }
+
+    private Seen last(String uid) {
+        return all.stream().filter(seen -> seen.uid().equals(uid)).toList().getLast();
+    }
+
+    /** The namespace, and the last state of each pod that was ever seen, for messages. */
+    @Override
+    public String toString() {
         return uids().stream()
-                .map(uid -> all.stream()
-                        .filter(seen -> seen.uid().equals(uid))
-                        .toList()
-                        .getLast())
-                .filter(seen -> !seen.gone())
-                .toList();
+                .map(uid -> last(uid).toString())
+                .collect(Collectors.joining("; ", namespace + " [", "]"));
     }
 
     @Override

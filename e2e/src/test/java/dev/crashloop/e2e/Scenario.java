@@ -90,8 +90,8 @@ final class Scenario implements AutoCloseable {
     /** Waits until the first so many pods have all been replaced by Ready ones; nothing else may have been deleted. */
     void awaitHealed(int broken) {
         await().untilAsserted(() -> {
-            assertThat(pods.uids()).hasSize(2 * broken);
-            assertThat(pods.now()).hasSize(broken).allMatch(PodHistory.Seen::ready);
+            assertThat(pods.uids()).as("all pods of %s", pods).hasSize(2 * broken);
+            assertThat(pods.now()).as("pods of %s", pods).hasSize(broken).allMatch(PodHistory.Seen::ready);
         });
         assertThat(pods.deleted())
                 .containsExactlyInAnyOrderElementsOf(pods.uids().subList(0, broken));
@@ -99,12 +99,14 @@ final class Scenario implements AutoCloseable {
 
     /** Waits until all of its pods are Ready. */
     void awaitReady() {
-        await().untilAsserted(() -> assertThat(pods.now()).isNotEmpty().allMatch(PodHistory.Seen::ready));
+        await().untilAsserted(() ->
+                assertThat(pods.now()).as("pods of %s", pods).isNotEmpty().allMatch(PodHistory.Seen::ready));
     }
 
     /** Waits until the container that crashes was restarted so often and is held back again. */
     void awaitCrashes(int restarts) {
-        await().until(() -> pods.first(seen -> seen.inCrashLoop() && seen.restarts() >= restarts)
+        await().untilAsserted(() -> assertThat(pods.first(seen -> seen.inCrashLoop() && seen.restarts() >= restarts))
+                .as("a crash loop after %d restarts in %s", restarts, pods)
                 .isPresent());
     }
 

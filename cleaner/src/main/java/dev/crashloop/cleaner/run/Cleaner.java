@@ -152,6 +152,12 @@ public final class Cleaner implements AutoCloseable {
             time.sleep(CRD_CHECK);
             served = crds.look();
         }
+        if (withoutCrds) {
+            LOG.warn(
+                    "the CRDs of {} are installed now: their policies are in force;"
+                            + " start this program anew, or what is cleaned is remembered only as long as it runs",
+                    Api.API_VERSION);
+        }
         String base = "/apis/" + Api.API_VERSION;
         var inboxes = new ArrayList<PolicyBook.Inbox>();
         inboxes.add(reflect(

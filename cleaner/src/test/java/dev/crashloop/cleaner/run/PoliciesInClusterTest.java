@@ -2,11 +2,16 @@ package dev.crashloop.cleaner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.sandbox.store.DeleteOptions;
 import dev.crashloop.sandbox.store.Resource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -122,15 +127,29 @@ class PoliciesInClusterTest {
     }
 
     @Test
-    void crdsThatAreInstalledAfterTheStartAreFound() {
-        badPod("orders");
-        stage.clean();
-        stage.pass(5);
+    void crdsThatAreInstalledAfterTheStartAreFoundAndTheLogSaysWhatIsStillMissing() {
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(Cleaner.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            badPod("orders");
+            stage.clean();
+            stage.pass(5);
 
-        stage.installCrds();
-        stage.cluster().load(Stage.POLICY);
+            stage.installCrds();
+            stage.cluster().load(Stage.POLICY);
 
-        stage.awaitCleaned(1);
+            stage.awaitCleaned(1);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("are installed now", "start this program anew");
     }
 
     @Test
