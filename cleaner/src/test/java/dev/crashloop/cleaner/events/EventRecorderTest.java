@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.HandTime;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.sandbox.store.Json;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EventRecorderTest {
     private final Server server = new Server();
     private final HandTime time = new HandTime();
-    private final EventRecorder events = new EventRecorder(new ApiClient(server), time);
+    private final EventRecorder events = new EventRecorder(Replies.client(server), time);
 
     @AfterEach
     void close() {
@@ -63,29 +60,20 @@ class EventRecorderTest {
     }
 
     /** Keeps Events until a test says that their time is over. */
-    private static final class Server implements Wire {
+    private static final class Server implements Replies.Script {
         private final List<String> there = new CopyOnWriteArrayList<>();
         private final List<String> asked = new CopyOnWriteArrayList<>();
         private volatile boolean hasNoNamespace;
 
         @Override
-        public String server() {
-            return "http://events";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
+        public Wire.Answer reply(Wire.Request request) {
             asked.add(request.method());
             boolean creates = request.method().equals("POST");
             boolean found = !hasNoNamespace && (creates || !there.isEmpty());
             if (found && creates) {
                 there.add(Json.text(Json.parse(Objects.requireNonNull(request.body())), "message"));
             }
-            byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-            return new Answer(found ? 200 : 404, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return found ? Replies.ok("{}") : Replies.notFound();
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
-import dev.crashloop.cleaner.cluster.ApiClient;
-import dev.crashloop.cleaner.cluster.Wire;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.policy.Policy.LogBounds;
 import dev.crashloop.cleaner.watch.Crash;
 import dev.crashloop.cleaner.watch.Pod;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A kubelet that has lost a container says so with an exit code of 137 and without any time: "ContainerStatusUnknown". */
@@ -38,26 +33,7 @@ class LostTimesTest {
     private static Evidence read(String container) throws InterruptedException {
         Pod pod = Pods.withContainers(container);
         Crash crash = Crash.of(pod, Instant.parse("2026-01-02T10:00:10Z")).getFirst();
-        return new LogReader(new ApiClient(new Kubelet()), new HandTime())
+        return new LogReader(Replies.client(_ -> Replies.ok(LOG)), new HandTime())
                 .read(pod, crash, LogBounds.DEFAULT, _ -> true);
-    }
-
-    private record Kubelet() implements Wire {
-        @Override
-        public String server() {
-            return "https://server";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
-            return new Answer(
-                    200,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new ByteArrayInputStream(LOG.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public void close() {}
     }
 }

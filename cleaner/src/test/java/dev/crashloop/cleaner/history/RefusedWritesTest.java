@@ -10,11 +10,9 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 class RefusedWritesTest {
     private final Refusing wire = new Refusing();
     private final HandTime time = new HandTime();
-    private final ClusterRecords records = new ClusterRecords(new ApiClient(wire), time);
+    private final ClusterRecords records = new ClusterRecords(Replies.client(wire), time);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeEach
@@ -133,27 +131,16 @@ class RefusedWritesTest {
     }
 
     /** An API server that answers every write with this code. */
-    private static final class Refusing implements Wire {
+    private static final class Refusing implements Replies.Script {
         private volatile int code;
         private final AtomicInteger taken = new AtomicInteger();
 
         @Override
-        public String server() {
-            return "https://there";
-        }
-
-        @Override
-        public synchronized Answer send(Request request, Duration atMost) {
+        public synchronized Wire.Answer reply(Wire.Request request) {
             if (code == 200) {
                 taken.incrementAndGet();
             }
-            byte[] body = "{\"kind\": \"Status\", \"code\": %d, \"message\": \"no\"}"
-                    .formatted(code)
-                    .getBytes(StandardCharsets.UTF_8);
-            return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return Replies.status(code, "no");
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -9,12 +9,11 @@ import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.sandbox.store.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -32,7 +31,7 @@ class UnsureTest {
 
     private final Answers wire = new Answers();
     private final HandTime time = new HandTime();
-    private final ClusterRecords records = new ClusterRecords(new ApiClient(wire), time);
+    private final ClusterRecords records = new ClusterRecords(Replies.client(wire), time);
 
     @AfterEach
     void close() {
@@ -331,7 +330,7 @@ class UnsureTest {
     }
 
     /** An API server that says what it is told to say. */
-    private static final class Answers implements Wire {
+    private static final class Answers implements Replies.Script {
         private volatile boolean down;
         private volatile int code = 200;
         private volatile int sent;
@@ -339,27 +338,18 @@ class UnsureTest {
         private volatile ObjectNode answer = object(planned(), 1);
 
         @Override
-        public String server() {
-            return "https://there";
-        }
-
-        @Override
-        public synchronized Answer send(Request request, Duration atMost) throws IOException {
+        public synchronized Wire.Answer reply(Wire.Request request) throws IOException {
             if (down) {
                 throw new IOException("connection reset");
             }
             last = Json.parse(Objects.requireNonNull(request.body()));
             sent++;
-            byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
-            return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return Replies.of(code, answer.toString());
         }
 
         /** Which version of the object the last write wants to change. */
         String versionNamed() {
             return last.path("metadata").path("resourceVersion").asString("");
         }
-
-        @Override
-        public void close() {}
     }
 }

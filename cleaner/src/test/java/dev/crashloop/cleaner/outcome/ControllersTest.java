@@ -2,15 +2,12 @@ package dev.crashloop.cleaner.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.workload.Workload;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +21,7 @@ class ControllersTest {
     private static final Pod.Owner JOB = new Pod.Owner("batch/v1", "Job", "import", "j1");
 
     private final OneController server = new OneController();
-    private final Controllers controllers = new Controllers(new ApiClient(server));
+    private final Controllers controllers = new Controllers(Replies.client(server));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -97,7 +94,7 @@ class ControllersTest {
     }
 
     /** An API server where the pod is gone, and that knows one Job. */
-    private static final class OneController implements Wire {
+    private static final class OneController implements Replies.Script {
         private final List<String> asked = new ArrayList<>();
         private String job = "";
 
@@ -106,19 +103,10 @@ class ControllersTest {
         }
 
         @Override
-        public String server() {
-            return "http://one-controller";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
+        public Wire.Answer reply(Wire.Request request) {
             asked.add(request.path());
             boolean known = request.path().equals("/apis/batch/v1/namespaces/demo/jobs/import");
-            byte[] body = (known ? job : "{\"kind\": \"Status\", \"code\": 404}").getBytes(StandardCharsets.UTF_8);
-            return new Answer(known ? 200 : 404, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return known ? Replies.ok(job) : Replies.notFound();
         }
-
-        @Override
-        public void close() {}
     }
 }

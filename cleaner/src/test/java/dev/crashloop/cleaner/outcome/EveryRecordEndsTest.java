@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.outcome.Follower.Patience;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,8 +25,8 @@ class EveryRecordEndsTest {
     private final MemoryRecords records = new MemoryRecords(time);
     private final Refusing server = new Refusing();
     private final Follower follower =
-            new Follower(records, new ApiClient(server), Patience.DEFAULT, time, (record, outcome) -> {});
-    private final Rounds rounds = new Rounds(follower, records, new ApiClient(server), Patience.DEFAULT, time);
+            new Follower(records, Replies.client(server), Patience.DEFAULT, time, (record, outcome) -> {});
+    private final Rounds rounds = new Rounds(follower, records, Replies.client(server), Patience.DEFAULT, time);
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 405})
@@ -116,27 +114,16 @@ class EveryRecordEndsTest {
     }
 
     /** An API server that refuses everything; 0 if it does not answer at all. */
-    private static final class Refusing implements Wire {
+    private static final class Refusing implements Replies.Script {
         private int code;
         private String said = "no";
 
         @Override
-        public String server() {
-            return "http://refusing";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) throws IOException {
+        public Wire.Answer reply(Wire.Request request) throws IOException {
             if (code == 0) {
                 throw new IOException("connection refused");
             }
-            byte[] body = "{\"kind\": \"Status\", \"code\": %d, \"message\": \"%s\"}"
-                    .formatted(code, said)
-                    .getBytes(StandardCharsets.UTF_8);
-            return new Answer(code, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return Replies.status(code, said);
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
@@ -13,8 +13,6 @@ import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.outcome.Follower.Patience;
 import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.workload.Workload;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +26,8 @@ class FollowedPodsTest {
     private final MemoryRecords records = new MemoryRecords(time);
     private final Objects server = new Objects();
     private final Follower follower =
-            new Follower(records, new ApiClient(server), Patience.DEFAULT, time, (record, outcome) -> {});
-    private final Rounds rounds = new Rounds(follower, records, new ApiClient(server), Patience.DEFAULT, time);
+            new Follower(records, Replies.client(server), Patience.DEFAULT, time, (record, outcome) -> {});
+    private final Rounds rounds = new Rounds(follower, records, Replies.client(server), Patience.DEFAULT, time);
 
     @Test
     void aPodOfADaemonSetReplacesNoneBeforeItIsKnownOnWhichNodeItRuns() {
@@ -151,26 +149,16 @@ class FollowedPodsTest {
     }
 
     /** An API server of a few objects. */
-    private static final class Objects implements Wire {
+    private static final class Objects implements Replies.Script {
         private final Map<String, String> objects = new HashMap<>();
 
         @Override
-        public String server() {
-            return "http://objects";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
+        public Wire.Answer reply(Wire.Request request) {
             Optional<String> found = objects.entrySet().stream()
                     .filter(object -> request.path().startsWith(object.getKey()))
                     .map(Map.Entry::getValue)
                     .findFirst();
-            byte[] body = found.orElse("{\"kind\": \"Status\", \"code\": 404}").getBytes(StandardCharsets.UTF_8);
-            return new Answer(
-                    found.isPresent() ? 200 : 404, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return found.map(Replies::ok).orElseGet(Replies::notFound);
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
@@ -26,7 +26,7 @@ class ReplacementsTest {
     private final HandTime time = new HandTime();
     private final MemoryRecords records = new MemoryRecords(time);
     private final Follower follower = new Follower(
-            records, new ApiClient(new NoApiServer()), Follower.Patience.DEFAULT, time, (record, outcome) -> {});
+            records, Replies.client(new NoApiServer()), Follower.Patience.DEFAULT, time, (record, outcome) -> {});
 
     @Test
     void aPodThatCameWhileItsRecordWasOnlyPlannedIsNotForgottenForAYoungerOne() {
@@ -112,18 +112,10 @@ class ReplacementsTest {
     }
 
     /** Nothing is asked in these tests. */
-    private static final class NoApiServer implements Wire {
+    private static final class NoApiServer implements Replies.Script {
         @Override
-        public String server() {
-            return "none";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) throws IOException {
+        public Wire.Answer reply(Wire.Request request) throws IOException {
             throw new IOException("there is no API server in this test");
         }
-
-        @Override
-        public void close() {}
     }
 }

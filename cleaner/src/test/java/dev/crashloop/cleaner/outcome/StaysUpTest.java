@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.history.CleanupRecord;
 import dev.crashloop.cleaner.history.CleanupRecord.Progress;
 import dev.crashloop.cleaner.history.CleanupRecord.Replacement;
 import dev.crashloop.cleaner.history.MemoryRecords;
 import dev.crashloop.cleaner.outcome.Follower.Patience;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +36,7 @@ class StaysUpTest {
     private final OnePod server = new OnePod();
     private final Follower follower = new Follower(
             records,
-            new ApiClient(server),
+            Replies.client(server),
             Patience.DEFAULT,
             time,
             (_, done) -> outcomes.add(done.outcome().name()));
@@ -223,7 +221,7 @@ class StaysUpTest {
     }
 
     /** An API server of one pod. */
-    private static final class OnePod implements Wire {
+    private static final class OnePod implements Replies.Script {
         private Optional<String> pod = Optional.empty();
         private boolean away;
         private int asked;
@@ -246,23 +244,13 @@ class StaysUpTest {
         }
 
         @Override
-        public String server() {
-            return "http://one-pod";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) throws IOException {
+        public Wire.Answer reply(Wire.Request request) throws IOException {
             asked++;
             if (away) {
                 throw new IOException("connection refused");
             }
             assertThat(request.path()).isEqualTo("/api/v1/namespaces/demo/pods/orders-2");
-            byte[] body = pod.orElse("{\"kind\": \"Status\", \"code\": 404}").getBytes(StandardCharsets.UTF_8);
-            return new Answer(
-                    pod.isPresent() ? 200 : 404, Optional.empty(), Optional.empty(), new ByteArrayInputStream(body));
+            return pod.map(Replies::ok).orElseGet(Replies::notFound);
         }
-
-        @Override
-        public void close() {}
     }
 }

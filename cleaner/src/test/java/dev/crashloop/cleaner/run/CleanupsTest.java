@@ -6,7 +6,7 @@ import dev.crashloop.api.PolicySpec;
 import dev.crashloop.cleaner.HandTime;
 import dev.crashloop.cleaner.Pods;
 import dev.crashloop.cleaner.cleanup.PodRemover;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
 import dev.crashloop.cleaner.decision.Case;
 import dev.crashloop.cleaner.decision.Decision;
@@ -25,9 +25,6 @@ import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.workload.Owners;
 import dev.crashloop.cleaner.workload.Surroundings;
 import dev.crashloop.cleaner.workload.Workload;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +108,7 @@ class CleanupsTest {
     }
 
     private Cleanups.Attempt attempt(Runnable beforeTheAnswer) throws Exception {
-        var api = new ApiClient(new Answering(namespace, beforeTheAnswer));
+        var api = Replies.client(new Answering(namespace, beforeTheAnswer));
         return new Cleanups(records, new PodRemover(api), () -> inForce, new Owners(api, time), time).attempt(known());
     }
 
@@ -146,26 +143,14 @@ class CleanupsTest {
     }
 
     /** Carries everything out, and takes its time to say so; an empty namespace cannot be read. */
-    private record Answering(String namespace, Runnable before) implements Wire {
+    private record Answering(String namespace, Runnable before) implements Replies.Script {
         @Override
-        public String server() {
-            return "https://there";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
+        public Wire.Answer reply(Wire.Request request) {
             if (!request.method().equals("GET")) {
                 before.run();
             }
             String body = request.path().equals("/api/v1/namespaces/demo") ? namespace : "{}";
-            return new Answer(
-                    body.isEmpty() ? 500 : 200,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+            return Replies.of(body.isEmpty() ? 500 : 200, body);
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.crashloop.cleaner.HandTime;
-import dev.crashloop.cleaner.cluster.ApiClient;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -72,7 +68,7 @@ class ServedCrdsTest {
     }
 
     private void look() {
-        var crds = new ServedCrds(new ApiClient(server), time);
+        var crds = new ServedCrds(Replies.client(server), time);
         Thread.ofVirtual().start(() -> {
             try {
                 served.complete(crds.look());
@@ -88,32 +84,16 @@ class ServedCrdsTest {
     }
 
     /** An API server, of which only what is asked for here is known. */
-    private static final class Starting implements Wire {
+    private static final class Starting implements Replies.Script {
         private volatile int readiness = 200;
         private volatile String group = "";
 
         @Override
-        public String server() {
-            return "https://there";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
+        public Wire.Answer reply(Wire.Request request) {
             if (request.path().equals("/readyz")) {
-                return answer(readiness, "ok");
+                return Replies.of(readiness, "ok");
             }
-            return group.isEmpty() ? answer(404, "{\"kind\": \"Status\", \"code\": 404}") : answer(200, group);
+            return group.isEmpty() ? Replies.notFound() : Replies.ok(group);
         }
-
-        private static Answer answer(int code, String body) {
-            return new Answer(
-                    code,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -3,13 +3,9 @@ package dev.crashloop.cleaner.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crashloop.cleaner.Pods;
-import dev.crashloop.cleaner.cluster.ApiClient;
-import dev.crashloop.cleaner.cluster.Wire;
+import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.watch.Pod.Role;
 import dev.crashloop.cleaner.watch.Pod.State;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -97,7 +93,7 @@ class PodParserTest {
                 """.formatted("a".repeat(1_000_000));
         var names = new ArrayList<String>();
 
-        try (var api = new ApiClient(new OneAnswer(pods))) {
+        try (var api = Replies.client(_ -> Replies.ok(pods))) {
             new ListWatch<>(api, "/api/v1/pods", PodParser::parse).list(new ListWatch.Receiver<>() {
                 @Override
                 public void present(Pod pod) {
@@ -112,24 +108,5 @@ class PodParserTest {
         }
 
         assertThat(names).containsExactly("odd", "next");
-    }
-
-    private record OneAnswer(String text) implements Wire {
-        @Override
-        public String server() {
-            return "https://server";
-        }
-
-        @Override
-        public Answer send(Request request, Duration atMost) {
-            return new Answer(
-                    200,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        }
-
-        @Override
-        public void close() {}
     }
 }
