@@ -34,10 +34,13 @@ public final class SystemTime implements Time {
         Thread.sleep(duration);
     }
 
+    /** At the latest in 292 years, which is as much as nanoseconds can say. */
     @Override
     public Alarm after(Duration delay, Runnable action) {
         Future<?> alarm = ALARMS.schedule(
-                () -> Thread.ofVirtual().name("alarm-action").start(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+                () -> Thread.ofVirtual().name("alarm-action").start(action),
+                TimeUnit.NANOSECONDS.convert(delay),
+                TimeUnit.NANOSECONDS);
         return () -> alarm.cancel(false);
     }
 }

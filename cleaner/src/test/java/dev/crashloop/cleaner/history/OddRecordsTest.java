@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class OddRecordsTest {
+    private static final String BEFORE = "749d6f4c-50a1-45b3-a07b-412f36786b9c";
+
     private final Ward ward = Ward.open();
 
     @AfterEach
@@ -85,6 +87,32 @@ class OddRecordsTest {
         ward.clean(POLICY);
 
         ward.awaitOutcomes("Healed");
+    }
+
+    @Test
+    void anOutcomeThousandsOfYearsFromNowKeepsItsWorkloadWaitingAndNoOther() {
+        ward.deployment("orders", crash(KNOWN), Behaviour.serves());
+        ward.stage().awaitCrashLoop();
+        ObjectNode recurred = Ward.recordOf(ward.stage().pod());
+        Json.child(recurred, "metadata").put("name", "orders-before-" + BEFORE);
+        Json.child(Json.child(recurred, "spec"), "pod")
+                .put("name", "orders-before")
+                .put("uid", BEFORE);
+        ward.write(
+                recurred,
+                Json.object()
+                        .put("phase", "Finished")
+                        .put("outcome", "Recurred")
+                        .put("finishedAt", "9999-12-31T23:59:59Z"),
+                ward.cluster().timeline().instant());
+
+        ward.clean(POLICY);
+        ward.stage().soon().until(() -> ward.told().guards().contains("cooling-down"));
+        ward.deployment("payments", crash(KNOWN), Behaviour.serves());
+        ward.awaitCleaned(1);
+        ward.stage().pass(60);
+
+        assertThat(ward.told().cleaned()).singleElement().asString().contains("payments");
     }
 
     @Test

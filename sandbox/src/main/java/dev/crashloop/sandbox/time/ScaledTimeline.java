@@ -137,6 +137,7 @@ public final class ScaledTimeline implements Timeline, AutoCloseable {
         if (next == null) {
             return Long.MAX_VALUE;
         }
-        return Math.max(1, (long) (Duration.between(instant(), next).toNanos() / speed));
+        // the longest that nanoseconds can say, 292 years, if it is longer
+        return Math.max(1, (long) (TimeUnit.NANOSECONDS.convert(Duration.between(instant(), next)) / speed));
     }
 }

@@ -36,4 +36,17 @@ class ScaledTimelineTest {
 
         assertThat(seen).isEmpty();
     }
+
+    @Test
+    void whatIsThousandsOfYearsAwayKeepsNothingElseFromRunning() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (ScaledTimeline time = new ScaledTimeline(START, 1)) {
+            time.at(Instant.parse("9999-12-31T23:59:59Z"), () -> seen.add("never"));
+            // long enough for it to wait for that one first
+            assertThat(seen.poll(100, TimeUnit.MILLISECONDS)).isNull();
+            time.after(Duration.ofMillis(1), () -> seen.add("soon"));
+
+            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("soon");
+        }
+    }
 }
