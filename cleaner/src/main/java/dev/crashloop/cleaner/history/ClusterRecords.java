@@ -31,14 +31,12 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     /** For so long a record has a say in budgets. */
     private static final Duration COUNTED = Duration.ofHours(1);
 
-    /** When a plan whose answer was lost, and that no watch has brought, was not written. */
-    private static final Duration UNSURE = ApiClient.REQUEST_TIMEOUT.multipliedBy(2);
-
     private static final Logger LOG = LoggerFactory.getLogger(ClusterRecords.class);
 
     private final ApiClient api;
     private final Time time;
     private final KnownRecords known = new KnownRecords();
+    private final LostAnswers lost;
     private final ExecutorService writers = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("record-", 0).factory());
 
@@ -46,6 +44,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     public ClusterRecords(ApiClient api, Time time) {
         this.api = api;
         this.time = time;
+        this.lost = new LostAnswers(api, known, time);
     }
 
     /** The path of the collection, in one namespace or in all. */
@@ -115,7 +114,7 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
                 return Optional.empty();
             }
             if (perhapsWritten(e) && known.perhapsPlanned(record)) {
-                time.after(UNSURE, () -> known.notPlanned(record.podUid()));
+                lookFor(record);
             }
             throw e;
         }
@@ -123,6 +122,18 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
         CleanupRecord written = RecordJson.record(created).orElse(record);
         known.planned(written, created);
         return Optional.of(written);
+    }
+
+    private synchronized void lookFor(CleanupRecord plan) {
+        if (!writers.isShutdown()) {
+            writers.execute(() -> {
+                try {
+                    lost.lookFor(plan);
+                } catch (InterruptedException _) {
+                    // the program ends; the next one sees what is there
+                }
+            });
+        }
     }
 
     /** An answer that was lost says nothing. */

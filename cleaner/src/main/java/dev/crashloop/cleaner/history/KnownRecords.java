@@ -74,10 +74,21 @@ final class KnownRecords {
         return true;
     }
 
-    /** The watch would have brought the plan by now. */
+    synchronized boolean isUnsure(String podUid) {
+        return unsure.contains(podUid);
+    }
+
+    /** The API server does not have the plan that may have been written; nothing is new if it is known by now. */
     synchronized void notPlanned(String podUid) {
         if (unsure.remove(podUid)) {
             index.remove(podUid);
+        }
+    }
+
+    /** The API server has the plan that may have been written; nothing is new if it is known by now: it may be gone again. */
+    synchronized void found(JsonNode object) {
+        if (unsure.contains(Key.of(object).podUid())) {
+            present(object);
         }
     }
 
