@@ -23,6 +23,7 @@ final class ClusterOptions {
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAME",
+            converter = NamespaceName.class,
             description = "The namespace.")
     private @Nullable String namespace;
 

@@ -35,7 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private final PolicyOptions policies = new PolicyOptions();
 
-    @Parameters(paramLabel = "POD", description = "The name of the pod.")
+    @Parameters(paramLabel = "POD", converter = PodName.class, description = "The name of the pod.")
     private @Nullable String pod;
 
     @Spec
@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
         var command = Objects.requireNonNull(spec).commandLine();
         Connection connection = cluster.connection();
         String namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
-        String name = Objects.requireNonNull(pod).replaceFirst("^pods?/", "");
+        String name = Objects.requireNonNull(pod);
         var fromFiles = policies.read(namespace);
         var time = new ServerTime(new SystemTime());
         try (var api = new ApiClient(connection.config()).hearing(time::heard)) {

@@ -12,7 +12,8 @@ final class PolicyOptions {
     @Option(
             names = {"-p", "--policy"},
             paramLabel = "FILE",
-            description = "A YAML file with policies, in addition to those in the cluster. May be repeated.")
+            description =
+                    "A YAML file with policies, in addition to those in the cluster; of one of the same name, the file's counts. May be repeated.")
     private final List<Path> files = new ArrayList<>();
 
     boolean isEmpty() {

@@ -8,6 +8,7 @@ import dev.crashloop.cleaner.run.Survey;
 import dev.crashloop.cleaner.run.Verdict;
 import dev.crashloop.cleaner.time.SystemTime;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +36,9 @@ final class ScanCommand implements Callable<Integer> {
         json,
         yaml
     }
+
+    /** How long it is waited until what was done is written down. */
+    private static final Duration WRITING = ApiClient.REQUEST_TIMEOUT;
 
     @Mixin
     private final ClusterOptions cluster = new ClusterOptions();
@@ -125,6 +129,10 @@ final class ScanCommand implements Callable<Integer> {
                 note(why.map(reason -> "not cleaned " + pod + ": " + reason).orElse("cleaned " + pod));
                 failed += why.isPresent() ? 1 : 0;
             }
+        }
+        if (!survey.finish(WRITING)) {
+            note("not written down within " + WRITING.toSeconds()
+                    + " s that pods were deleted: a `run` finds it out, if one follows");
         }
         return failed;
     }

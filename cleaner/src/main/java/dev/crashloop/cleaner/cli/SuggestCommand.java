@@ -52,7 +52,7 @@ final class SuggestCommand implements Callable<Integer> {
             description = "Which container of the pod. Default: the first one that crashes.")
     private @Nullable String container;
 
-    @Parameters(paramLabel = "POD", arity = "0..1", description = "The name of the pod.")
+    @Parameters(paramLabel = "POD", arity = "0..1", converter = PodName.class, description = "The name of the pod.")
     private @Nullable String pod;
 
     @Spec
@@ -71,7 +71,7 @@ final class SuggestCommand implements Callable<Integer> {
         } else {
             Connection connection = cluster.connection();
             namespace = cluster.namespace() == null ? connection.namespace() : cluster.namespace();
-            log = logOf(connection, namespace, Objects.requireNonNull(pod).replaceFirst("^pods?/", ""));
+            log = logOf(connection, namespace, Objects.requireNonNull(pod));
         }
         List<String> shown = Draft.presentable(Redactor.DEFAULT.redact(log));
         var draft = new Draft(Suggestion.of(shown), namespace, CatalogMatch.of(log));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -289,6 +290,18 @@ public final class ClusterRecords implements Records, Reflector.Inbox<JsonNode>,
     @Override
     public void listEnds() {
         known.listEnds();
+    }
+
+    /**
+     * Waits, so long at most, until all progress is written down; takes no more.
+     *
+     * @return whether it is
+     */
+    public boolean finish(Duration atMost) throws InterruptedException {
+        synchronized (this) {
+            writers.shutdown();
+        }
+        return writers.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Writes no more; what is not written yet, the next one finds out for itself. */

@@ -62,6 +62,7 @@ public final class Cleaner implements AutoCloseable {
     private final Witness witness;
     private final Follower.Patience patience;
     private volatile @Nullable Examiner examiner;
+    private volatile @Nullable SumsKeeper summing;
     private volatile @Nullable ClusterRecords writing;
     private final Tasks tasks;
     private final CountDownLatch watching = new CountDownLatch(1);
@@ -98,10 +99,21 @@ public final class Cleaner implements AutoCloseable {
     }
 
     private void policiesChanged() {
+        SumsKeeper sums = summing;
+        if (sums != null) {
+            begin(sums);
+        }
         Examiner now = examiner;
         if (now != null) {
             now.examineAll();
         }
+    }
+
+    private void begin(SumsKeeper sums) {
+        inForce()
+                .all()
+                .forEach(policy -> sums.begin(
+                        policy.id(), policies.uid(policy.id()).orElse(""), policies.unknownFailures(policy.id())));
     }
 
     /** A witness that writes the run log, a structured line for each thing that it is told. */
@@ -228,7 +240,8 @@ public final class Cleaner implements AutoCloseable {
                 told,
                 time);
         examiner = examining;
-        policies.inForce().all().forEach(policy -> sums.begin(policy.id(), policies.unknownFailures(policy.id())));
+        summing = sums;
+        begin(sums);
         String path = "/api/v1" + namespace.map(ns -> "/namespaces/" + ns).orElse("") + "/pods";
         var loops = examining.loops();
         var inbox = new PodInbox(follower, loops);

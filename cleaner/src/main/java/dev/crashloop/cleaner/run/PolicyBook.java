@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -29,6 +30,8 @@ final class PolicyBook {
 
     private final PolicyParser parser = new PolicyParser();
     private final List<Policy> fromFiles;
+    private final Set<PolicyId> ofFiles;
+    private final Set<PolicyId> overridden = ConcurrentHashMap.newKeySet();
     private final Map<PolicyId, Policy> fromCluster = new HashMap<>();
     private final Map<PolicyId, List<Problem>> refused = new HashMap<>();
     private volatile Policies inForce = Policies.NONE;
@@ -46,11 +49,15 @@ final class PolicyBook {
          * @param keepsLastGood whether an earlier version of it stays in force
          */
         void judged(JsonNode object, List<Problem> problems, boolean keepsLastGood);
+
+        /** The policy object counts for nothing, whatever it says: a file has a policy of the same name. */
+        void overridden(JsonNode object);
     }
 
     /** {@code changed} is called after each change of what is in force. */
     PolicyBook(List<Policy> fromFiles, Verdicts verdicts, Runnable changed) {
         this.fromFiles = fromFiles;
+        this.ofFiles = fromFiles.stream().map(Policy::id).collect(Collectors.toUnmodifiableSet());
         this.verdicts = verdicts;
         this.changed = changed;
         publish();
@@ -86,6 +93,10 @@ final class PolicyBook {
             listing.shows(id);
             uids.put(id, object.path("metadata").path("uid").asString(""));
             unknownFailures.putIfAbsent(id, UnknownJson.groups(object.path("status")));
+            if (ofFiles.contains(id)) {
+                overridden(object, id);
+                return;
+            }
             switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> good(object, policy);
                 case Parsed.Bad(List<Problem> problems) -> bad(object, id, problems);
@@ -136,6 +147,15 @@ final class PolicyBook {
         }
     }
 
+    private void overridden(JsonNode object, PolicyId id) {
+        verdicts.overridden(object);
+        if (overridden.add(id)) {
+            LOG.atWarn()
+                    .addKeyValue("policy", id.toString())
+                    .log("policy not in force, a file has one of the same name");
+        }
+    }
+
     private static String names(Policy policy) {
         return policy.knownFailures().stream().map(failure -> failure.name()).collect(Collectors.joining(", "));
     }
@@ -168,6 +188,7 @@ final class PolicyBook {
 
     private synchronized void drop(PolicyId id) {
         uids.remove(id);
+        overridden.remove(id);
         unknownFailures.remove(id);
         refused.remove(id);
         if (fromCluster.remove(id) != null) {

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
     private static final int MESSAGE_CHARS = 1024;
+    private static final String KEEPING_LAST_GOOD = "InvalidKeepingLastGood";
 
     private final Time time;
     private final StatusWriter writer;
@@ -31,12 +32,26 @@ final class PolicyStatus implements PolicyBook.Verdicts, AutoCloseable {
 
     @Override
     public void judged(JsonNode object, List<Problem> problems, boolean keepsLastGood) {
-        String ready = problems.isEmpty() ? "True" : "False";
-        String reason = problems.isEmpty() ? "InForce" : keepsLastGood ? "InvalidKeepingLastGood" : "Invalid";
-        String message = problems.isEmpty()
-                ? "this version is in force"
-                : problems.stream().map(Problem::toString).collect(Collectors.joining("; "))
-                        + (keepsLastGood ? "; the last good version stays in force" : "");
+        if (problems.isEmpty()) {
+            say(object, "True", "InForce", "this version is in force");
+            return;
+        }
+        String message = problems.stream().map(Problem::toString).collect(Collectors.joining("; "))
+                + (keepsLastGood ? "; the last good version stays in force" : "");
+        say(object, "False", keepsLastGood ? KEEPING_LAST_GOOD : "Invalid", message);
+    }
+
+    @Override
+    public void overridden(JsonNode object) {
+        say(object, "False", "OverriddenByFile", "not in force: a policy file of `run` has one of the same name");
+    }
+
+    /** Whether the status says that an earlier version of the policy is in force. */
+    static boolean keepsLastGood(JsonNode object) {
+        return ready(object).path("reason").asString("").equals(KEEPING_LAST_GOOD);
+    }
+
+    private void say(JsonNode object, String ready, String reason, String message) {
         String bounded = message.length() <= MESSAGE_CHARS ? message : message.substring(0, MESSAGE_CHARS) + "…";
         long generation = object.path("metadata").path("generation").asLong(0);
         JsonNode before = ready(object);

@@ -32,6 +32,7 @@ final class SumsKeeper {
     private final Map<PolicyId, UnknownFailures> unknown = new HashMap<>();
     private final Set<PolicyId> due = new HashSet<>();
     private final Map<PolicyId, Written> written = new HashMap<>();
+    private final Map<PolicyId, String> begun = new HashMap<>();
 
     /** {@code inCluster} tells the policies that are objects of the cluster: only those have a status. */
     SumsKeeper(Records records, PolicyStatus status, Predicate<PolicyId> inCluster, Time time) {
@@ -41,8 +42,15 @@ final class SumsKeeper {
         this.time = time;
     }
 
-    /** Goes on with the unknown failures that an earlier life has counted. */
-    synchronized void begin(PolicyId policy, List<UnknownFailures.Group> earlier) {
+    /**
+     * The policy is in force, and its object has this UID: the first time, it goes on with the unknown failures that an earlier life has counted,
+     * and its sums are written.
+     */
+    synchronized void begin(PolicyId policy, String uid, List<UnknownFailures.Group> earlier) {
+        if (uid.equals(begun.put(policy, uid))) {
+            return;
+        }
+        written.remove(policy);
         UnknownFailures groups = unknown.computeIfAbsent(policy, _ -> new UnknownFailures());
         earlier.forEach(groups::remember);
         changed(policy);

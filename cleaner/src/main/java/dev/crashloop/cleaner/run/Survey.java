@@ -29,6 +29,7 @@ import dev.crashloop.cleaner.watch.Pod;
 import dev.crashloop.cleaner.watch.PodParser;
 import dev.crashloop.cleaner.workload.Owners;
 import dev.crashloop.cleaner.workload.Surroundings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,9 +48,11 @@ public final class Survey {
     private final Owners owners;
     private final LogReader logs;
     private final Policies policies;
+    private final Optional<ClusterRecords> inCluster;
     private final Records records;
     private final History history;
     private boolean recordsReadable = true;
+    private boolean othersReadable = true;
     private final List<String> leftOut = new ArrayList<>();
 
     /**
@@ -70,23 +73,56 @@ public final class Survey {
         fromCluster(base + "/clustercrashlooppolicies", byId);
         fromFiles.forEach(policy -> byId.put(policy.id(), policy));
         this.policies = new Policies(List.copyOf(byId.values()));
-        this.records = records(namespace);
+        this.inCluster = records(namespace);
+        this.records = inCluster.<Records>map(read -> read).orElseGet(() -> new MemoryRecords(time));
         this.history = records.history();
     }
 
-    private Records records(Optional<String> namespace) throws ApiException, InterruptedException {
+    /**
+     * Of all namespaces, whichever is looked at: slow start of a cluster-wide policy and the budget of the cluster count them all. Empty where
+     * there are none to read.
+     */
+    private Optional<ClusterRecords> records(Optional<String> namespace) throws ApiException, InterruptedException {
         try {
-            return ClusterRecords.read(api, namespace, time);
+            return Optional.of(ClusterRecords.read(api, Optional.empty(), time));
         } catch (ApiException.Refused e) {
             if (e.code() == 403) {
-                leftOut.add("Left out: what was cleaned before may not be read, and so nothing can be cleaned: "
-                        + e.status());
-                recordsReadable = false;
-            } else if (!e.notFound()) {
+                return namespace.isPresent() ? recordsOf(namespace.get(), e) : noRecords(e);
+            }
+            if (e.notFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<ClusterRecords> recordsOf(String namespace, ApiException.Refused ofOthers)
+            throws ApiException, InterruptedException {
+        try {
+            var own = ClusterRecords.read(api, Optional.of(namespace), time);
+            othersReadable = false;
+            if (policies.all().stream().anyMatch(Survey::clusterWide)) {
+                leftOut.add(
+                        "Left out: what was cleaned in other namespaces may not be read, and so nothing can be cleaned under a"
+                                + " cluster-wide policy, whose slow start counts it: " + ofOthers.status());
+            }
+            return Optional.of(own);
+        } catch (ApiException.Refused e) {
+            if (e.code() != 403) {
                 throw e;
             }
-            return new MemoryRecords(time);
+            return noRecords(e);
         }
+    }
+
+    private Optional<ClusterRecords> noRecords(ApiException.Refused e) {
+        leftOut.add("Left out: what was cleaned before may not be read, and so nothing can be cleaned: " + e.status());
+        recordsReadable = false;
+        return Optional.empty();
+    }
+
+    private static boolean clusterWide(Policy policy) {
+        return policy.id().namespace().isEmpty();
     }
 
     private void fromCluster(String path, Map<PolicyId, Policy> byId) throws ApiException, InterruptedException {
@@ -112,7 +148,10 @@ public final class Survey {
             switch (parser.parseFromServer(object, id.kind())) {
                 case Parsed.Good(Policy policy) -> byId.put(id, policy);
                 case Parsed.Bad(List<Problem> problems) ->
-                    leftOut.add("Not in force: " + id.kind() + " " + id + ": " + problems.getFirst());
+                    leftOut.add("Not in force: " + id.kind() + " " + id + ": " + problems.getFirst()
+                            + (PolicyStatus.keepsLastGood(object)
+                                    ? "; a `run` goes on by its last good version, which cannot be seen here"
+                                    : ""));
             }
         }
     }
@@ -227,7 +266,12 @@ public final class Survey {
             throw new IllegalArgumentException(
                     "not decided to be cleaned: " + verdict.pod().qualifiedName());
         }
-        if (!recordsReadable) {
+        boolean counted = othersReadable
+                || verdict.policies().stream()
+                        .findFirst()
+                        .filter(Survey::clusterWide)
+                        .isEmpty();
+        if (!recordsReadable || !counted) {
             return Optional.of("the records of earlier cleanups may not be read, and nothing is done without");
         }
         var cleanups = new Cleanups(records, new PodRemover(api), () -> policies, owners, time);
@@ -259,6 +303,15 @@ public final class Survey {
                     case Removal.Failed(String why) -> Optional.of(why);
                 };
         };
+    }
+
+    /**
+     * Waits, so long at most, until what came of {@link #apply} is written down; nothing can be applied any more.
+     *
+     * @return whether it is
+     */
+    public boolean finish(Duration atMost) throws InterruptedException {
+        return inCluster.isEmpty() || inCluster.get().finish(atMost);
     }
 
     private Case toCase(

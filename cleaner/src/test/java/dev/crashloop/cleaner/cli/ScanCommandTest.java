@@ -2,11 +2,16 @@ package dev.crashloop.cleaner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crashloop.api.Api;
 import dev.crashloop.cleaner.run.Stage;
+import dev.crashloop.cleaner.run.Ward;
 import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
 import dev.crashloop.sandbox.server.RequestLog;
+import dev.crashloop.sandbox.store.Json;
+import dev.crashloop.sandbox.store.Resource;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +30,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** {@code scan}: one look, and nothing is changed unless one says so. */
 class ScanCommandTest {
+    private static final Resource POLICIES = Resource.namespaced(
+            Api.GROUP, "v1alpha1", "crashlooppolicies", "CrashLoopPolicy", Resource.StatusRule.GENERATIONS);
+
     @TempDir
     private Path folder;
 
@@ -265,6 +275,112 @@ class ScanCommandTest {
         assertThat(scan.exitCode()).isZero();
         assertThat(scan.err())
                 .contains("Not in force: CrashLoopPolicy demo/dns: spec.knownFailures[0].logs.allOf[0].regex");
+    }
+
+    /** Only the program that watches still has it: what is in force then is not for this command to say. */
+    @Test
+    void ofAPolicyThatTurnedBadItIsSaidThatARunGoesOnByItsLastGoodVersion() {
+        frozen.withPods();
+        Stage.installCrds(frozen.cluster);
+        frozen.cluster.load(Stage.POLICY.replace("contains: \"", "regex: \"((("));
+        frozen.cluster.store().edit(POLICIES, "demo", "dns", policy -> {
+            Json.child(policy, "status")
+                    .putArray("conditions")
+                    .addObject()
+                    .put("type", "Ready")
+                    .put("status", "False")
+                    .put("reason", "InvalidKeepingLastGood");
+            return policy;
+        });
+
+        assertThat(frozen.run("scan", "-n", "demo").err())
+                .contains("Not in force: CrashLoopPolicy demo/dns", "a `run` goes on by its last good version");
+    }
+
+    @Test
+    void anOpenCleanupInAnotherNamespaceHoldsThoseOfTheSameClusterWidePolicy() {
+        openCleanupInShop();
+
+        Program scan = frozen.run("scan", "-n", "demo", "--apply");
+        Program explain = frozen.run("explain", frozen.pod("orders"), "-n", "demo");
+
+        assertThat(scan.out()).contains("Known: host-not-found\tHold: slow-start\tdns");
+        assertThat(explain.out()).contains("✗ slow-start");
+        assertThat(removals()).isZero();
+    }
+
+    @Test
+    void whereRecordsOfOtherNamespacesMayNotBeReadNothingIsCleanedUnderAClusterWidePolicy() {
+        openCleanupInShop();
+        frozen.cluster
+                .server()
+                .access()
+                .deny(call -> call.verb().equals("list")
+                        && call.resource().equals("cleanups")
+                        && call.namespace().isEmpty());
+
+        Program scan = frozen.run("scan", "-n", "demo", "--apply");
+
+        assertThat(scan.exitCode()).isEqualTo(1);
+        assertThat(scan.err())
+                .contains(
+                        "Left out: what was cleaned in other namespaces may not be read",
+                        "not cleaned demo/" + frozen.pod("orders"));
+        assertThat(removals()).isZero();
+    }
+
+    private void openCleanupInShop() {
+        frozen.withPods();
+        Stage.installCrds(frozen.cluster);
+        frozen.cluster.load(Stage.POLICY
+                .replace("CrashLoopPolicy", "ClusterCrashLoopPolicy")
+                .replace(", namespace: demo", ""));
+        frozen.cluster.namespace("shop");
+        var record = Ward.recordOf("shop", "orders-1", "749d6f4c-50a1-45b3-a07b-412f36786b9c");
+        Json.child(record, "spec").put("policy", "ClusterCrashLoopPolicy/dns");
+        frozen.cluster.store().create(Ward.CLEANUPS, record);
+    }
+
+    private long removals() {
+        return frozen.cluster.requests().count(Call.on("delete", "pods"));
+    }
+
+    @Test
+    void whatWasAppliedIsWrittenDownWhenItEnds() {
+        frozen.withPods();
+        Stage.installCrds(frozen.cluster);
+
+        assertThat(frozen.runWithPolicy("scan", "--apply").exitCode()).isZero();
+
+        assertThat(frozen.cluster.store().list(Ward.CLEANUPS, "demo"))
+                .singleElement()
+                .extracting(Ward::phase)
+                .isEqualTo("Deleted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scan|-n|",
+                "run|-n|",
+                "run|-n|../x",
+                "scan|-n|a?b",
+                "explain|",
+                "explain|pod/",
+                "explain|a/log",
+                "explain|a?b=c",
+                "suggest|pod/",
+                "run|--lease|shop/a..b",
+                "run|--lease|sh.op/a"
+            })
+    void whatCannotBeANameIsBadInput(String command) {
+        String[] words = command.split("\\|", -1);
+
+        Program wrong = frozen.run(words[0], Arrays.copyOfRange(words, 1, words.length));
+
+        assertThat(wrong.exitCode()).as(wrong.err()).isEqualTo(2);
+        assertThat(wrong.err()).contains("'" + words[words.length - 1] + "'");
+        assertThat(frozen.cluster.requests().entries()).isEmpty();
     }
 
     @Test

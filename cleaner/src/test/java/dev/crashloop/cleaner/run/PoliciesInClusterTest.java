@@ -153,6 +153,21 @@ class PoliciesInClusterTest {
     }
 
     @Test
+    void aPolicyWhoseNameAFileHasTooIsNotInForceAndSaysSo() throws Exception {
+        stage.installCrds();
+        stage.cluster().namespace("demo").load(Stage.policy("Enforce", "Delete"));
+        badPod("orders");
+
+        stage.clean(Stage.policy("DryRun", "Delete"));
+
+        stage.soon().until(() -> stage.told().guards().contains("dry-run"));
+        stage.soon().until(() -> ready().path("reason").asString("").equals("OverriddenByFile"));
+        assertThat(ready().path("status").asString()).isEqualTo("False");
+        stage.pass(10);
+        assertThat(stage.removalsAsked()).isZero();
+    }
+
+    @Test
     void crdsThatAreOlderThanTheProgramAreNoReasonToWait() {
         stage.installCrds();
         stage.cluster().store().delete(Resource.CRDS, "", "cleanups.crashloop.dev", DeleteOptions.DEFAULT);

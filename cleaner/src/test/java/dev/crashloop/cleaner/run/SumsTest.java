@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.sandbox.fault.Call;
 import dev.crashloop.sandbox.fault.Effect;
+import dev.crashloop.sandbox.store.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,20 @@ class SumsTest {
         assertThat(status().path("cleanups").asInt()).isEqualTo(1);
         assertThat(status().path("conditions").path(0).path("status").asString())
                 .isEqualTo("True");
+    }
+
+    @Test
+    void aPolicyThatIsDeletedAndMadeAnewHasItsSumsAgain() throws Exception {
+        stage.cluster().namespace("demo").load(Stage.POLICY);
+        stage.image("demo/orders:1", Stage.badFirstPod(Stage.KNOWN));
+        stage.cluster().deployment("demo", "orders").image("demo/orders:1").create();
+        stage.clean();
+        stage.soon().until(() -> status().path("healed").asInt() == 1);
+
+        stage.api().delete("/apis/crashloop.dev/v1alpha1/namespaces/demo/crashlooppolicies/dns", Json.object());
+        stage.cluster().load(Stage.POLICY);
+
+        stage.soon().until(() -> status().path("healed").asInt() == 1);
     }
 
     @Test
