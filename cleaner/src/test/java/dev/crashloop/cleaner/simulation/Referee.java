@@ -79,15 +79,18 @@ final class Referee {
         if (term == null) {
             return;
         }
-        if (request.method().equals("POST") && request.path().endsWith("/cleanups")) {
+        if (plans(request)) {
             JsonNode plan = Json.parse(String.valueOf(request.body()));
             slowStart.planned(process, term, plan, timeline.instant());
-            term.plans(Json.text(plan, "spec", "pod", "uid"));
         }
         Matcher record = RECORD.matcher(request.path());
         if (request.method().equals("DELETE") && record.matches()) {
             term.withdraws(podUid(record.group(2)));
         }
+    }
+
+    private static boolean plans(Wire.Request request) {
+        return request.method().equals("POST") && request.path().endsWith("/cleanups");
     }
 
     private static String podUid(String recordName) {
@@ -126,6 +129,10 @@ final class Referee {
         if (code < 300 && podBefore.isPresent() && removes(request)) {
             tally.removal();
             removals.accepted(process, podBefore.get(), request.path().endsWith("/eviction"), timeline.instant());
+        }
+        Term term = terms.get(process);
+        if (code < 300 && term != null && plans(request)) {
+            term.planned(Json.text(Json.parse(String.valueOf(request.body())), "spec", "pod", "uid"));
         }
         if (code < 300) {
             recordBefore.ifPresent(record -> withdrawn(process, record));

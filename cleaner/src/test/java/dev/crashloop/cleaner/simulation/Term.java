@@ -42,8 +42,8 @@ final class Term implements Witness {
         withdrawn.add(podUid);
     }
 
-    /** It asked for a record of this pod to be written. */
-    void plans(String podUid) {
+    /** A record of this pod was written for it: whatever it knew of an earlier one is over. */
+    void planned(String podUid) {
         withdrawn.remove(podUid);
         known.remove(podUid);
     }
