@@ -112,10 +112,7 @@ final class Cleanups {
                 return new Attempt.Unwritten(e);
             }
             if (mine.isEmpty()) {
-                return new Attempt.Recorded(
-                        "there is a record of its cleanup already, " + wanted.namespace() + "/" + wanted.name()
-                                + ", by another cleaner, one that was changed just now, or one that cannot be understood;"
-                                + " if it stays so, delete the record to have the pod cleaned");
+                return new Attempt.Recorded(recorded(wanted));
             }
             record = mine.get();
             own = planned.isPresent();
@@ -137,6 +134,17 @@ final class Cleanups {
             case Removal.Unclear _ -> ours.add(record.podUid());
         }
         return new Attempt.Tried(clean, removal);
+    }
+
+    private String recorded(CleanupRecord wanted) {
+        String which = records.ofPod(wanted.podUid())
+                .map(record -> switch (record.progress()) {
+                    case Progress.Finished finished -> "with the outcome " + finished.outcome();
+                    case Progress.Planned _, Progress.Deleted _ -> "of another cleaner, or changed just now";
+                })
+                .orElse("which cannot be understood, or was written just now");
+        return "there is a record of its cleanup already, " + wanted.namespace() + "/" + wanted.name() + ", " + which
+                + "; if it stays so, delete the record to have the pod cleaned";
     }
 
     private boolean applies(Policy policy, Pod pod, Surroundings around) {

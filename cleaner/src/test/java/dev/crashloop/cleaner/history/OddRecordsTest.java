@@ -59,6 +59,24 @@ class OddRecordsTest {
     }
 
     @Test
+    void aPodThatLivesThoughItsRecordHasAnOutcomeIsLeftAloneAndTheReasonIsTold() {
+        ward.deployment("orders", crash(KNOWN), Behaviour.serves());
+        ward.stage().awaitCrashLoop();
+        var now = ward.cluster().timeline().instant();
+        ward.write(
+                Ward.recordOf(ward.stage().pod()),
+                Json.object().put("phase", "Finished").put("outcome", "Healed").put("finishedAt", now.toString()),
+                now);
+
+        ward.clean(POLICY);
+
+        ward.stage().soon().until(() -> !ward.told().stuck().isEmpty());
+        assertThat(ward.told().stuck()).first().asString().contains("with the outcome Healed", "delete the record");
+        ward.stage().pass(60);
+        assertThat(ward.stage().removalsAsked()).isZero();
+    }
+
+    @Test
     void aRecordThatWasEditedIntoNonsenseAndThenDeletedIsForgotten() {
         ward.deployment("orders", crash(KNOWN));
         ward.clean(POLICY + "  limits: {perNamespacePerHour: 1}\n");
