@@ -253,6 +253,7 @@ public final class Cleaner implements AutoCloseable {
         tasks.start("outcomes", new Rounds(follower, records, api, patience, time)::run);
         tasks.start("replacements", follower::confirm);
         tasks.start("slow start", examining.places()::run);
+        tasks.start("sums", sums::run);
         LOG.atInfo()
                 .addKeyValue("server", api.server())
                 .addKeyValue("namespace", namespace.orElse("all"))

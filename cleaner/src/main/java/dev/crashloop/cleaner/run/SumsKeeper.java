@@ -23,6 +23,9 @@ final class SumsKeeper {
     /** What happens within this time is written at once. */
     static final Duration TOGETHER = Duration.ofSeconds(2);
 
+    /** How often it is looked whether records have gone, because they were old, or because people deleted them. */
+    private static final Duration LOOK = Duration.ofMinutes(5);
+
     private record Written(List<Sums> sums, List<UnknownFailures.Group> unknown) {}
 
     private final Records records;
@@ -61,6 +64,18 @@ final class SumsKeeper {
         if (inCluster.test(policy) && due.add(policy)) {
             time.after(TOGETHER, () -> write(policy));
         }
+    }
+
+    /** Keeps them up to date for ever where nobody says that they have changed. */
+    void run() throws InterruptedException {
+        while (true) {
+            time.sleep(LOOK);
+            changed();
+        }
+    }
+
+    private synchronized void changed() {
+        begun.keySet().forEach(this::changed);
     }
 
     /** A pod crashed for a reason that the policy does not know. */

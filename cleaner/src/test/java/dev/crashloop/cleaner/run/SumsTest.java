@@ -65,6 +65,21 @@ class SumsTest {
     }
 
     @Test
+    void recordsThatPeopleHaveDeletedAreCountedNoMore() throws Exception {
+        stage.cluster().namespace("demo").load(Stage.POLICY);
+        stage.image("demo/orders:1", Stage.badFirstPod(Stage.KNOWN));
+        stage.cluster().deployment("demo", "orders").image("demo/orders:1").create();
+        stage.clean();
+        stage.soon().until(() -> status().path("healed").asInt() == 1);
+
+        stage.api().delete("/apis/crashloop.dev/v1alpha1/namespaces/demo/cleanups", Json.object());
+
+        stage.soon().until(() -> status().path("cleanups").asInt() == 0);
+        assertThat(status().path("healed").asInt()).isZero();
+        assertThat(status().path("failures").isEmpty()).isTrue();
+    }
+
+    @Test
     void aFailureThatRecursIsCountedAsSuch() throws Exception {
         stage.cluster().namespace("demo").load(Stage.POLICY);
         stage.image("demo/orders:1", _ -> Stage.crash(Stage.KNOWN));
