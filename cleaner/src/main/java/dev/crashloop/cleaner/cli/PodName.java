@@ -1,5 +1,6 @@
 package dev.crashloop.cleaner.cli;
 
+import dev.crashloop.cleaner.cluster.ObjectNames;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -8,13 +9,12 @@ import picocli.CommandLine.TypeConversionException;
  * {@code pod/NAME}.
  */
 final class PodName implements ITypeConverter<String> {
-    private static final int MOST_CHARS = 253;
-
     @Override
     public String convert(String text) {
         String name = text.replaceFirst("^pods?/", "");
-        if (name.length() > MOST_CHARS || !name.matches("[a-z0-9]([-.a-z0-9]*[a-z0-9])?")) {
-            throw new TypeConversionException("'" + text + "' is no name of a pod");
+        if (!ObjectNames.isSubdomain(name)) {
+            throw new TypeConversionException(
+                    "'" + text + "' is no name of a pod; give one as kubectl get pods shows it");
         }
         return name;
     }

@@ -20,11 +20,10 @@ record LostAnswers(ApiClient api, KnownRecords known, Time time) {
 
     /** Looks for the plan until it is known whether it is there; until then it counts. */
     void lookFor(CleanupRecord plan) throws InterruptedException {
-        time.sleep(LOOK);
         while (known.isUnsure(plan.podUid())) {
-            look(plan);
+            time.sleep(LOOK);
             if (known.isUnsure(plan.podUid())) {
-                time.sleep(LOOK);
+                look(plan);
             }
         }
     }

@@ -116,9 +116,7 @@ class RefusedWritesTest {
     }
 
     private static ObjectNode object(CleanupRecord record) {
-        ObjectNode object = RecordJson.object(record);
-        object.withObject("metadata").put("resourceVersion", "5").put("creationTimestamp", "2026-01-02T10:00:00Z");
-        return object;
+        return RecordObjects.of(record, 5);
     }
 
     private CleanupRecord healed() {

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.crashloop.api.CleanupStatus.Outcome;
 import dev.crashloop.cleaner.CleanupRecords;
 import dev.crashloop.cleaner.HandTime;
-import dev.crashloop.cleaner.cluster.ApiClient;
 import dev.crashloop.cleaner.cluster.ApiException;
 import dev.crashloop.cleaner.cluster.Replies;
 import dev.crashloop.cleaner.cluster.Wire;
@@ -16,7 +15,6 @@ import dev.crashloop.sandbox.store.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,71 +35,6 @@ class UnsureTest {
     @AfterEach
     void close() {
         records.close();
-    }
-
-    @Test
-    void aPlanWhoseAnswerIsLostCountsUntilTheApiServerSaysThatItIsNotThere() {
-        wire.down = true;
-
-        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Unreachable.class);
-
-        assertThat(records.open()).hasSize(1);
-        looks(1);
-        looks(2);
-        await().until(() -> time.sleeps().size() == 3);
-        assertThat(records.open()).hasSize(1);
-        wire.down = false;
-        looks(3);
-        await().untilAsserted(() -> assertThat(records.open()).isEmpty());
-        await().until(() -> !time.isAwaited());
-    }
-
-    /** A watch may fall silent, and it takes minutes until that is noticed. */
-    @Test
-    void aPlanWhoseAnswerIsLostAndThatNoWatchBringsIsFound() throws Exception {
-        wire.down = true;
-        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Unreachable.class);
-        wire.down = false;
-        wire.there = List.of(object(planned(), 7));
-
-        looks(1);
-
-        await().until(() -> wire.looked == 1);
-        await().until(() -> records.takeOver(planned()));
-        assertThat(wire.versionNamed()).isEqualTo("7");
-        assertThat(records.open()).hasSize(1);
-        assertThat(time.isAwaited()).isFalse();
-    }
-
-    @Test
-    void aPlanThatIsDeletedWhileItIsLookedForDoesNotComeBack() {
-        var known = new KnownRecords();
-        known.perhapsPlanned(planned());
-        known.present(object(planned(), 7));
-        known.gone(object(planned(), 8));
-
-        known.found(object(planned(), 7));
-
-        assertThat(known.ofPod(UID)).isEmpty();
-    }
-
-    /** So much later it is looked for the plan, for the so many-th time. */
-    private void looks(int times) {
-        await().until(() -> time.sleeps().size() == times);
-        time.advance(ApiClient.REQUEST_TIMEOUT.multipliedBy(2));
-    }
-
-    @Test
-    void aPlanWhoseAnswerIsLostAndThatTheWatchBringsStays() {
-        wire.down = true;
-        assertThatThrownBy(() -> records.plan(planned())).isInstanceOf(ApiException.Unreachable.class);
-
-        records.present(object(planned(), 7));
-        time.advance(ApiClient.REQUEST_TIMEOUT.multipliedBy(2));
-
-        assertThat(records.ofPod(UID)).isPresent();
-        assertThat(time.isAwaited()).isFalse();
-        assertThat(records.open()).hasSize(1);
     }
 
     @Test
@@ -363,12 +296,7 @@ class UnsureTest {
     }
 
     private static ObjectNode object(CleanupRecord record, long version) {
-        ObjectNode object = RecordJson.object(record);
-        object.withObject("metadata")
-                .put("resourceVersion", Long.toString(version))
-                .put("creationTimestamp", NOON.toString());
-        object.setAll(RecordJson.status(record));
-        return object;
+        return RecordObjects.of(record, version);
     }
 
     /** An API server that says what it is told to say. */
@@ -378,19 +306,11 @@ class UnsureTest {
         private volatile int sent;
         private volatile JsonNode last = NullNode.getInstance();
         private volatile ObjectNode answer = object(planned(), 1);
-        private volatile List<ObjectNode> there = List.of();
-        private volatile int looked;
 
         @Override
         public synchronized Wire.Answer reply(Wire.Request request) throws IOException {
             if (down) {
                 throw new IOException("connection reset");
-            }
-            if (request.method().equals("GET")) {
-                assertThat(request.path())
-                        .endsWith("/namespaces/demo/cleanups?fieldSelector=metadata.name%3Dorders-1-" + UID);
-                looked++;
-                return Replies.ok("{\"items\": " + there + "}");
             }
             last = Json.parse(Objects.requireNonNull(request.body()));
             sent++;
